@@ -1,4 +1,4 @@
-/** Revisions run from a program: {@link dev.quipu.migration.Migrations} is where to begin. */
+/** Revisions run from a program: {@link dev.quipu.migration.Revisions} is where to begin. */
 @NullMarked
 package dev.quipu.migration;
 

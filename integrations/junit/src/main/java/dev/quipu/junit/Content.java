@@ -1,6 +1,6 @@
 package dev.quipu.junit;
 
-import dev.quipu.migration.Migrations;
+import dev.quipu.migration.Revisions;
 import java.util.List;
 
 /**
@@ -23,13 +23,11 @@ record Content(String revisions, String schema, List<String> packs, boolean samp
      * Returns what brings it into a database; the packs first, because the application's own revisions may depend
      * on them.
      */
-    Migrations at(String url) {
-        Migrations migrations = Migrations.at(url);
+    Revisions at(String url) {
+        Revisions asked = Revisions.at(url);
         for (String pack : packs) {
-            migrations = migrations.pack(pack);
+            asked = asked.pack(pack);
         }
-        return revisions.isEmpty()
-                ? migrations
-                : migrations.branch(OWN, revisions).in(schema);
+        return revisions.isEmpty() ? asked : asked.branch(OWN, revisions).in(schema);
     }
 }

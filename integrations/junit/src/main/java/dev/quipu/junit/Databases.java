@@ -1,6 +1,6 @@
 package dev.quipu.junit;
 
-import dev.quipu.migration.Migrations;
+import dev.quipu.migration.Revisions;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.postgres.local.ScratchServer;
@@ -24,7 +24,7 @@ final class Databases {
 
     private final AtomicInteger number = new AtomicInteger();
     private final Map<Content, String> templates = new ConcurrentHashMap<>();
-    private final Map<Revisions, String> made = new ConcurrentHashMap<>();
+    private final Map<Holding, String> made = new ConcurrentHashMap<>();
     private @Nullable ScratchServer server;
 
     private Databases() {}
@@ -34,10 +34,10 @@ final class Databases {
      *
      * @param revisions branch, schema, id and checksum of each, in their order
      */
-    private record Revisions(List<String> revisions, boolean sampleData) {
-        static Revisions of(Migrations migrations, boolean sampleData) {
-            return new Revisions(
-                    migrations.branches().stream().flatMap(Revisions::lines).toList(), sampleData);
+    private record Holding(List<String> revisions, boolean sampleData) {
+        static Holding of(Revisions revisions, boolean sampleData) {
+            return new Holding(
+                    revisions.branches().stream().flatMap(Holding::lines).toList(), sampleData);
         }
 
         private static Stream<String> lines(Branch branch) {
@@ -57,17 +57,17 @@ final class Databases {
 
     private String template(Content content) {
         // Where the database will be is not known yet, and nobody connects.
-        Revisions revisions = Revisions.of(content.at("postgresql://"), content.sampleData());
-        return made.computeIfAbsent(revisions, key -> make(content));
+        Holding holding = Holding.of(content.at("postgresql://"), content.sampleData());
+        return made.computeIfAbsent(holding, key -> make(content));
     }
 
     private String make(Content content) {
         TestDatabase template = copyOf(EMPTY);
         try {
-            Migrations migrations = content.at(template.url());
-            migrations.upgrade("head");
+            Revisions revisions = content.at(template.url());
+            revisions.upgrade("head");
             if (content.sampleData()) {
-                migrations.sampleData();
+                revisions.sampleData();
             }
             return template.name();
         } catch (RuntimeException | Error e) {

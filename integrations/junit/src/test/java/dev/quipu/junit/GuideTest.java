@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quipu.catalog.testing.Guide;
-import dev.quipu.migration.Migrations;
+import dev.quipu.migration.Revisions;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.command.Validate;
 import dev.quipu.migration.run.RunListener;
@@ -39,7 +39,7 @@ class GuideTest {
     // snippet: program
     public static final class Deployment {
         public static void main(String[] arguments) {
-            Migrations shop = Migrations.at("env:DATABASE_URL")
+            Revisions shop = Revisions.at("env:DATABASE_URL")
                     .branch("app", "classpath:db/revisions")
                     .pack("assistant")
                     .in("chat");
@@ -55,8 +55,8 @@ class GuideTest {
     // end
 
     // snippet: settings
-    static Migrations shop(String url, String user, String password, Path revisions) {
-        return Migrations.at(url, user, password)
+    static Revisions shop(String url, String user, String password, Path revisions) {
+        return Revisions.at(url, user, password)
                 .branch("app", revisions)
                 .in("shop")
                 .historySchema("shop_history")
@@ -78,7 +78,7 @@ class GuideTest {
         LOGGED.add(line);
     }
 
-    private static void calls(Migrations shop) {
+    private static void calls(Revisions shop) {
         // snippet: calls
         Status.Report report = shop.status();
         boolean ready = report.upToDate();
@@ -89,9 +89,9 @@ class GuideTest {
         assertThat(wrong).isEmpty();
     }
 
-    private static Migrations ofFile(Path directory) {
+    private static Revisions ofFile(Path directory) {
         // snippet: file
-        Migrations staging = Migrations.of(directory.resolve("quipu.toml"), "staging");
+        Revisions staging = Revisions.of(directory.resolve("quipu.toml"), "staging");
         // end
         return staging;
     }
@@ -114,7 +114,7 @@ class GuideTest {
         @Test
         @QuipuDatabase(packs = "assistant", sampleData = true)
         void theAssistantHasSomethingToShow(TestDatabase database) {
-            assertTrue(Migrations.at(database.url()).pack("assistant").status().upToDate());
+            assertTrue(Revisions.at(database.url()).pack("assistant").status().upToDate());
         }
     }
     // end
@@ -149,7 +149,7 @@ class GuideTest {
         Process process = program(database.url());
         assertThat(output(process)).matches("\\d+ revisions applied\n");
         assertThat(process.exitValue()).isZero();
-        assertThat(Migrations.at(database.url())
+        assertThat(Revisions.at(database.url())
                         .branch("app", "classpath:db/revisions")
                         .pack("assistant")
                         .in("chat")
@@ -186,7 +186,7 @@ class GuideTest {
 
     @Test
     void settingsAndCallsDoWhatThePageSays(TestDatabase database) {
-        Migrations shop = shop(
+        Revisions shop = shop(
                 database.jdbcUrl(), database.user(), database.password(), Path.of("src/test/resources/db/revisions"));
         shop.upgrade("head");
         calls(shop);

@@ -5,7 +5,7 @@ import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
-import dev.quipu.migration.Migrations;
+import dev.quipu.migration.Revisions;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.Fingerprint;
@@ -81,7 +81,7 @@ public final class Quipu {
      * @throws QuipuException if it cannot be reached, or the revisions cannot be read
      */
     public Status.Report status() {
-        Status.Report seen = migrations().status();
+        Status.Report seen = revisions().status();
         return new Status.Report(
                 seen.server(),
                 seen.version(),
@@ -133,7 +133,7 @@ public final class Quipu {
                     throw failure;
                 });
         BeforeRun before = properties.drift() == QuipuProperties.OnDrift.FAIL ? refuseDrift : BeforeRun.NOTHING;
-        return migrations().before(before).listener(listener).upgrade("head");
+        return revisions().before(before).listener(listener).upgrade("head");
     }
 
     /**
@@ -148,7 +148,7 @@ public final class Quipu {
         return new SchemaFit(properties, branches, () -> url.get());
     }
 
-    private Migrations migrations() {
+    private Revisions revisions() {
         Path directory = Path.of("").toAbsolutePath();
         Project project = Project.of(directory, branches)
                 .withHistorySchema(historySchema())
@@ -157,7 +157,7 @@ public final class Quipu {
                         .withMode(BackupSettings.Mode.NEVER)
                         .under(directory))
                 .withIgnored(ignored());
-        return Migrations.of(project, () -> Database.at(url.get()))
+        return Revisions.of(project, () -> Database.at(url.get()))
                 .by(Runner.ofProcess("quipu-spring-boot-starter", Quipu.class));
     }
 

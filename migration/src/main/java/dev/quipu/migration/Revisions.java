@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * A database and the branches of revisions that it shall have, for a program that upgrades it itself:
  *
  * <pre>{@code
- * Migrations.at("postgresql://localhost/shop")
+ * Revisions.at("postgresql://localhost/shop")
  *         .branch("app", "classpath:db/revisions")
  *         .pack("assistant").in("chat")
  *         .upgrade("head");
@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * hint are beside it; {@link dev.quipu.postgres.failure.FailureText} writes all of it as the command line does. No
  * text holds a password.
  */
-public final class Migrations {
+public final class Revisions {
     private static final String CLASS_PATH = "classpath:";
 
     private final Project project;
@@ -64,7 +64,7 @@ public final class Migrations {
     private final BeforeRun before;
     private final RunListener listener;
 
-    private Migrations(
+    private Revisions(
             Project project,
             Function<Project, Database> database,
             Runner runner,
@@ -85,10 +85,10 @@ public final class Migrations {
      *     the database is connected to
      * @throws QuipuException if it is none, or the variable is not set
      */
-    public static Migrations at(String url) {
+    public static Revisions at(String url) {
         String written = Objects.requireNonNull(ProjectReader.resolved(url, System.getenv()));
         DatabaseUrl.parse(written);
-        return of(nothingAt(written), Migrations::byUrl);
+        return of(nothingAt(written), Revisions::byUrl);
     }
 
     /**
@@ -96,11 +96,11 @@ public final class Migrations {
      *
      * @param password null to look for it where psql does
      */
-    public static Migrations at(String url, String user, @Nullable String password) {
+    public static Revisions at(String url, String user, @Nullable String password) {
         String written = Objects.requireNonNull(ProjectReader.resolved(url, System.getenv()));
         DatabaseUrl named = DatabaseUrl.parse(written).withUser(user);
         DatabaseUrl whole = password == null ? named : named.withPassword(new Secret(password));
-        return of(nothingAt(whole.toUri()), Migrations::byUrl);
+        return of(nothingAt(whole.toUri()), Revisions::byUrl);
     }
 
     private static Project nothingAt(String url) {
@@ -120,7 +120,7 @@ public final class Migrations {
      * @throws QuipuException if it cannot be read, something in it is wrong, or a pack that it names is not on the
      *     class path
      */
-    public static Migrations of(Path quipuToml) {
+    public static Revisions of(Path quipuToml) {
         return read(quipuToml, null);
     }
 
@@ -130,16 +130,16 @@ public final class Migrations {
      * @param database {@code production} for {@code [database.production]}
      * @throws QuipuException if the file names none so
      */
-    public static Migrations of(Path quipuToml, String database) {
+    public static Revisions of(Path quipuToml, String database) {
         return read(quipuToml, database);
     }
 
-    private static Migrations read(Path quipuToml, @Nullable String database) {
+    private static Revisions read(Path quipuToml, @Nullable String database) {
         Path directory = Path.of("").toAbsolutePath();
         ProjectReader reader = new ProjectReader(ProjectReader.packsOnClassPath(), System.getenv());
         return of(
                 reader.read(new ProjectFlags(directory, quipuToml, null, database, null, List.of(), Map.of(), null)),
-                Migrations::byUrl);
+                Revisions::byUrl);
     }
 
     /**
@@ -147,15 +147,15 @@ public final class Migrations {
      *
      * @param database where its database is, whatever URL it names; asked anew for each call
      */
-    public static Migrations of(Project project, Supplier<Database> database) {
+    public static Revisions of(Project project, Supplier<Database> database) {
         return of(project, ofProject -> database.get());
     }
 
-    private static Migrations of(Project project, Function<Project, Database> database) {
-        return new Migrations(
+    private static Revisions of(Project project, Function<Project, Database> database) {
+        return new Revisions(
                 project,
                 database,
-                Runner.ofProcess("quipu-migration", Migrations.class),
+                Runner.ofProcess("quipu-migration", Revisions.class),
                 BeforeRun.NOTHING,
                 RunListener.NONE);
     }
@@ -170,7 +170,7 @@ public final class Migrations {
      * @param label its name, which the database keeps
      * @throws QuipuException if there is no such directory, or a branch of this name already
      */
-    public Migrations branch(String label, Path revisions) {
+    public Revisions branch(String label, Path revisions) {
         Path directory = revisions.toAbsolutePath().normalize();
         if (!Files.isDirectory(directory)) {
             throw new QuipuException(
@@ -189,7 +189,7 @@ public final class Migrations {
      *     thread's context class loader, in jars too; its files are read now
      * @throws QuipuException if there is no such folder or no file in it, or a branch of this name already
      */
-    public Migrations branch(String label, String location) {
+    public Revisions branch(String label, String location) {
         return location.startsWith(CLASS_PATH)
                 ? branch(label, location.substring(CLASS_PATH.length()), contextClassLoader())
                 : branch(label, Path.of(location));
@@ -200,7 +200,7 @@ public final class Migrations {
      *
      * @param folder such as {@code db/revisions}
      */
-    public Migrations branch(String label, String folder, ClassLoader loader) {
+    public Revisions branch(String label, String folder, ClassLoader loader) {
         String trimmed = folder.strip().replaceAll("^/+|/+$", "");
         if (trimmed.isEmpty()) {
             throw new QuipuException(
@@ -222,7 +222,7 @@ public final class Migrations {
      *
      * @throws QuipuException if it is not there, or named twice
      */
-    public Migrations pack(String name) {
+    public Revisions pack(String name) {
         List<Pack> packs = ProjectReader.packsOnClassPath();
         Pack pack = packs.stream()
                 .filter(one -> one.name().equals(name))
@@ -232,7 +232,7 @@ public final class Migrations {
         return and(new Branch(name, new Identifier(name), new Branch.Source.OfPack(pack)));
     }
 
-    private Migrations and(Branch branch) {
+    private Revisions and(Branch branch) {
         if (project.branch(branch.label()).isPresent()) {
             throw new QuipuException(
                     Kind.USAGE, "there are two branches named \"" + branch.label() + "\"", "give one another name");
@@ -246,7 +246,7 @@ public final class Migrations {
      *
      * @throws QuipuException if there is no branch yet, or the name is empty
      */
-    public Migrations in(String schema) {
+    public Revisions in(String schema) {
         List<Branch> branches = new ArrayList<>(project.branches());
         if (branches.isEmpty()) {
             throw new QuipuException(
@@ -258,7 +258,7 @@ public final class Migrations {
     }
 
     /** Keeps the history in another schema than {@code quipu}. */
-    public Migrations historySchema(String schema) {
+    public Revisions historySchema(String schema) {
         return with(project.withHistorySchema(named(schema)));
     }
 
@@ -273,37 +273,37 @@ public final class Migrations {
      * Sets timeouts, retries, and how other runners are kept out; otherwise {@link RunOptions#DEFAULT}, or what
      * the file says.
      */
-    public Migrations options(RunOptions options) {
+    public Revisions options(RunOptions options) {
         return with(project.withRun(options));
     }
 
     /** Says when and where a backup is made before a run; otherwise never, or what the file says. */
-    public Migrations backups(BackupSettings settings) {
+    public Revisions backups(BackupSettings settings) {
         return with(project.withBackup(settings));
     }
 
-    private Migrations with(Project other) {
-        return new Migrations(other, database, runner, before, listener);
+    private Revisions with(Project other) {
+        return new Revisions(other, database, runner, before, listener);
     }
 
     /**
      * Says what happens when the lock is held and before anything changes, a backup too; whatever it throws ends
      * the run, and is thrown by what began it.
      */
-    public Migrations before(BeforeRun check) {
-        return new Migrations(project, database, runner, check, listener);
+    public Revisions before(BeforeRun check) {
+        return new Revisions(project, database, runner, check, listener);
     }
 
     /** Says who hears how a run goes, on the thread that runs it. */
-    public Migrations listener(RunListener hears) {
-        return new Migrations(project, database, runner, before, hears);
+    public Revisions listener(RunListener hears) {
+        return new Revisions(project, database, runner, before, hears);
     }
 
     /**
      * Says whom the history names; otherwise the process's user, on this machine, with {@code quipu-migration}.
      */
-    public Migrations by(Runner who) {
-        return new Migrations(project, database, who, before, listener);
+    public Revisions by(Runner who) {
+        return new Revisions(project, database, who, before, listener);
     }
 
     /** Returns the branches, in the order in which they were added. */
@@ -389,6 +389,6 @@ public final class Migrations {
     /** Names the branches and no URL, because that may hold a password. */
     @Override
     public String toString() {
-        return "Migrations" + branches().stream().map(Branch::label).toList();
+        return "Revisions" + branches().stream().map(Branch::label).toList();
     }
 }

@@ -30,9 +30,9 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a program does with {@link Migrations}. */
+/** What a program does with {@link Revisions}. */
 @PostgresTest
-class MigrationsTest {
+class RevisionsTest {
     private static final String USERS =
             "-- revision: 001\n-- revises: base\n\n-- upgrade\nCREATE TABLE users (id int);\n\n-- downgrade\nDROP TABLE users;\n";
     private static final String POSTS =
@@ -55,7 +55,7 @@ class MigrationsTest {
 
     @Test
     void goesUpAndDownAndTellsWhereItIs(TestDatabase database) throws Exception {
-        Migrations shop = Migrations.at(database.url())
+        Revisions shop = Revisions.at(database.url())
                 .branch("app", revisions(USERS, POSTS))
                 .in("shop");
 
@@ -73,7 +73,7 @@ class MigrationsTest {
 
     @Test
     void asksWithUserAndPasswordBesideTheUrlOfAPool(TestDatabase database) throws Exception {
-        Migrations shop = Migrations.at(database.jdbcUrl(), database.user(), database.password())
+        Revisions shop = Revisions.at(database.jdbcUrl(), database.user(), database.password())
                 .branch("app", revisions(USERS).toString());
 
         assertThat(shop.upgrade("head").steps()).hasSize(1);
@@ -83,7 +83,7 @@ class MigrationsTest {
 
     @Test
     void aFailureSaysWhereAndWhatIsAppliedNow(TestDatabase database) throws Exception {
-        Migrations shop = Migrations.at(database.url())
+        Revisions shop = Revisions.at(database.url())
                 .branch("app", revisions(USERS, POSTS.replace("posts (id int)", "posts (id itn)")));
 
         assertThatThrownBy(() -> shop.upgrade("head")).isInstanceOfSatisfying(QuipuException.class, failure -> {
@@ -96,7 +96,7 @@ class MigrationsTest {
 
     @Test
     void whatHasChangedSinceItWasAppliedIsFound(TestDatabase database) throws Exception {
-        Migrations shop = Migrations.at(database.url()).branch("app", revisions(USERS));
+        Revisions shop = Revisions.at(database.url()).branch("app", revisions(USERS));
         shop.upgrade("head");
 
         revisions(USERS.replace("id int", "id bigint"));
@@ -109,7 +109,7 @@ class MigrationsTest {
 
     @Test
     void manyThatUpgradeAtOnceApplyEachRevisionOnce(TestDatabase database) throws Exception {
-        Migrations shop = Migrations.at(database.url()).branch("app", revisions(USERS, POSTS));
+        Revisions shop = Revisions.at(database.url()).branch("app", revisions(USERS, POSTS));
         List<Callable<RunResult>> work = List.of(
                 () -> shop.upgrade("head"),
                 () -> shop.upgrade("head"),
@@ -129,8 +129,8 @@ class MigrationsTest {
     @Test
     void settingsAreOfTheOneThatTheyReturn(TestDatabase database) throws Exception {
         List<String> heard = new ArrayList<>();
-        Migrations plain = Migrations.at(database.url()).branch("app", revisions(USERS, POSTS));
-        Migrations set = plain.historySchema("kept")
+        Revisions plain = Revisions.at(database.url()).branch("app", revisions(USERS, POSTS));
+        Revisions set = plain.historySchema("kept")
                 .options(RunOptions.DEFAULT.withSingleTransaction(true).withLockTimeout(Duration.ofSeconds(1)))
                 .by(new Runner("ada", "engine", "shop 7"))
                 .before((session, state, steps) -> heard.add("before " + steps.size()))
@@ -151,7 +151,7 @@ class MigrationsTest {
 
     @Test
     void aRunThatItsOwnCheckRefusesChangesNothing(TestDatabase database) throws Exception {
-        Migrations shop = Migrations.at(database.url())
+        Revisions shop = Revisions.at(database.url())
                 .branch("app", revisions(USERS))
                 .backups(new BackupSettings(BackupSettings.Mode.ALWAYS, folder.resolve("backups"), 3))
                 .before((session, state, steps) -> {
@@ -165,7 +165,7 @@ class MigrationsTest {
 
     @Test
     void makesABackupWhereOneIsAskedFor(TestDatabase database) throws Exception {
-        Migrations shop = Migrations.at(database.url())
+        Revisions shop = Revisions.at(database.url())
                 .branch("app", revisions(USERS))
                 .backups(new BackupSettings(BackupSettings.Mode.ALWAYS, folder.resolve("backups"), 3));
 
@@ -191,11 +191,11 @@ class MigrationsTest {
                 url = "%s"
                 """.formatted(database.url()));
 
-        Migrations.of(file, "production").upgrade("head");
+        Revisions.of(file, "production").upgrade("head");
 
         assertThat(exists(database, "shop.users")).isTrue();
         assertThat(exists(database, "kept.history")).isTrue();
-        assertThatThrownBy(() -> Migrations.of(file, "prodution"))
+        assertThatThrownBy(() -> Revisions.of(file, "prodution"))
                 .isInstanceOf(QuipuException.class)
                 .hasMessageContaining("prodution");
     }
@@ -208,7 +208,7 @@ class MigrationsTest {
         Path jar = jar("shop.jar", "db/inside/002_posts.sql", POSTS);
         try (var loader = new URLClassLoader(
                 new URL[] {classes.toUri().toURL(), jar.toUri().toURL()}, null)) {
-            Migrations shop = Migrations.at(database.url()).branch("app", "/db/inside/", loader);
+            Revisions shop = Revisions.at(database.url()).branch("app", "/db/inside/", loader);
             assertThat(shop.upgrade("head").steps()).hasSize(2);
             assertThat(shop.status().upToDate()).isTrue();
         }
@@ -221,7 +221,7 @@ class MigrationsTest {
         ClassLoader before = thread.getContextClassLoader();
         try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
             thread.setContextClassLoader(loader);
-            Migrations shop = Migrations.at(database.url()).branch("app", "classpath:db/inside");
+            Revisions shop = Revisions.at(database.url()).branch("app", "classpath:db/inside");
             Files.delete(jar);
             assertThat(shop.upgrade("head").steps()).hasSize(1);
         } finally {
@@ -246,7 +246,7 @@ class MigrationsTest {
         Path two = jar("two.jar", "db/inside/001_users.sql", USERS);
         try (var loader =
                 new URLClassLoader(new URL[] {one.toUri().toURL(), two.toUri().toURL()}, null)) {
-            assertThatThrownBy(() -> Migrations.at("postgresql://nowhere").branch("app", "db/inside", loader))
+            assertThatThrownBy(() -> Revisions.at("postgresql://nowhere").branch("app", "db/inside", loader))
                     .isInstanceOfSatisfying(
                             QuipuException.class,
                             failure -> assertThat(failure.notes()).hasSize(2))
@@ -256,12 +256,12 @@ class MigrationsTest {
 
     @Test
     void refusesWhatIsNotThereBeforeItConnects() throws Exception {
-        Migrations nowhere = Migrations.at("postgresql://nowhere");
+        Revisions nowhere = Revisions.at("postgresql://nowhere");
         Path there = revisions(USERS);
 
-        refused(() -> Migrations.at("mysql://nowhere"), "mysql");
-        refused(() -> Migrations.at("env:QUIPU_NOT_SET_5d1b"), "QUIPU_NOT_SET_5d1b");
-        refused(() -> Migrations.of(folder.resolve("quipu.toml")), "cannot read");
+        refused(() -> Revisions.at("mysql://nowhere"), "mysql");
+        refused(() -> Revisions.at("env:QUIPU_NOT_SET_5d1b"), "QUIPU_NOT_SET_5d1b");
+        refused(() -> Revisions.of(folder.resolve("quipu.toml")), "cannot read");
         refused(() -> nowhere.branch("app", folder.resolve("none")), "where the revisions of branch \"app\"");
         refused(() -> nowhere.branch("app", "classpath:no/where"), "the class path has no file in no/where");
         refused(() -> nowhere.branch("app", "classpath:/"), "not in which folder");

@@ -6,6 +6,7 @@ CREATE TABLE app.t (
     c integer,
     g integer GENERATED ALWAYS AS (a + 1) STORED,
     h integer GENERATED ALWAYS AS (b + 1) STORED);
+CREATE INDEX c ON app.t (c);
 INSERT INTO app.t VALUES (1, 2, 3);
 -- to
 CREATE SCHEMA app;
@@ -17,3 +18,4 @@ CREATE TABLE app.t (
     h integer GENERATED ALWAYS AS (b + 2) STORED,
     n integer,
     s serial);
+CREATE INDEX c ON app.t (c);

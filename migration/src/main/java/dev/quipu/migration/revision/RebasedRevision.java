@@ -144,8 +144,7 @@ public record RebasedRevision(RevisionId name, List<Move> moves) {
                         entry.valueOffset(), entry.valueOffset() + entry.value().length(), values.get(entry.key())));
         if (!header.has("revises")) {
             SourceText now = new SourceText(text.source(), rewritten.toString());
-            insertRevises(
-                    rewritten, now, Objects.requireNonNull(header.entries().get("revision")), names(name, revises));
+            insertRevises(rewritten, now, names(name, revises));
         }
         return rewritten.toString();
     }

@@ -229,10 +229,13 @@ final class MessageParts {
         List<ExportedMessage> answers = new ArrayList<>();
         PartDetails details = PartDetails.of(message);
         for (JsonValue item : parts.items()) {
+            if (item instanceof JsonText text) {
+                texts.add(text.text());
+                continue;
+            }
             Fields part = Fields.of(item);
-            String type = item instanceof JsonText ? "plain" : part.text("type");
+            String type = part.text("type");
             switch (type == null ? "" : type) {
-                case "plain" -> texts.add(item instanceof JsonText text ? text.text() : "");
                 case "text", "input_text", "output_text" -> {
                     addText(texts, part, others, item);
                     details.add(TEXT, null, part.rest());

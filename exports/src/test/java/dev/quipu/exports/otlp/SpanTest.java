@@ -306,6 +306,19 @@ class SpanTest {
         assertThat(again.input()).isEqualTo(span.input());
     }
 
+    /** No word of the wire is one of ours. */
+    @Test
+    void aPartOfATypeThatNobodyKnowsKeepsItsWords() throws IOException {
+        for (String type : List.of("plain", "poem")) {
+            String input = "[{\"role\": \"user\", \"parts\": [\"Hm\", {\"type\": \"%s\", \"content\": \"kept\"}]}]"
+                    .formatted(type);
+            GenAiSpan span = Spans.read(request(text("gen_ai.input.messages", input), ""))
+                    .one();
+            assertThat(span.input().getFirst().content()).isEqualTo("Hm");
+            assertThat(span.input().getFirst().metadata().toJson()).as(type).contains("\"content\":\"kept\"");
+        }
+    }
+
     @Test
     void ofSeveralTextsThatAreOneTheDetailsStayBeside() throws IOException {
         GenAiSpan span =

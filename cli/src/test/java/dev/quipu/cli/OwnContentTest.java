@@ -99,6 +99,7 @@ class OwnContentTest {
         Files.writeString(directory.resolve("quipu.toml"), """
                 [branch.app]
                 revisions = "migrations"
+                schema = "app"
                 content = "dbb"
                 """);
         done("upgrade", "head");

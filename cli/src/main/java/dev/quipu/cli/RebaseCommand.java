@@ -28,8 +28,8 @@ final class RebaseCommand implements Command {
                         "For when two people have written the next revision at the same time. Headers and file names change; statements do not. What a database has is not moved.")
                 .withExamples(
                         "  quipu rebase migrations/003_mine.sql",
-                        "  quipu rebase migrations/003_mine.sql migrations/004_mine_too.sql   one after the other",
-                        "  quipu rebase migrations/4a1f_mine.sql --onto 77c0                  two heads become one");
+                        "  quipu rebase migrations/003_a.sql migrations/004_b.sql",
+                        "  quipu rebase migrations/4a1f_mine.sql --onto 77c0");
     }
 
     @Override

@@ -137,6 +137,7 @@ class SecretsTest {
                     List.of("current", "--nothing"),
                     List.of("merge", "-m", "nothing to join", "--revisions", "revisions"),
                     List.of("squash", "--dry-run", "--revisions", "revisions"),
+                    List.of("rebase", "revisions/none.sql", "--revisions", "revisions"),
                     List.of("restore", "kept.quipu.zip"),
                     List.of("db", "start"),
                     List.of("adopt"),

@@ -115,17 +115,24 @@ public final class QuipuSessionRepository implements SessionRepository {
     public List<String> findExpiredSessionIds(Instant before) {
         Assert.notNull(before, "before must not be null");
         UUID tenant = users.tenantId();
-        return assistant.service().call(transaction -> {
+        List<Owned> expired = assistant.service().call(transaction -> {
             try (Stream<User> all = transaction.users().ofTenant(tenant).stream()) {
                 return all.flatMap(user -> sessions(transaction, user.id()).stream()
-                                .filter(session -> owners.is(session.userId(), user.id())))
-                        .filter(session -> session.expiresAt() != null
-                                && session.expiresAt().isBefore(before))
-                        .map(Session::id)
+                                .filter(session -> session.expiresAt() != null
+                                        && session.expiresAt().isBefore(before))
+                                .map(session -> new Owned(session, user.id())))
                         .toList();
             }
         });
+        // Whose name it is may be asked of the same data source, which is to be in no transaction then.
+        return expired.stream()
+                .filter(one -> owners.is(one.session().userId(), one.owner()))
+                .map(one -> one.session().id())
+                .toList();
     }
+
+    /** A session and the user whose conversation it is in. */
+    private record Owned(Session session, UUID owner) {}
 
     /** Deletes a session with all its events. */
     @Override

@@ -192,11 +192,7 @@ public final class Rebase {
     }
 
     private static Revision revision(List<Revision> all, Path directory, Path file) {
-        String name = file.getFileName().toString();
-        return all.stream()
-                .filter(revision -> RevisionDirectory.files(directory, List.of(revision)).stream()
-                        .anyMatch(path -> path.getFileName().toString().equals(name)))
-                .findFirst()
+        return RevisionDirectory.of(file, all)
                 .orElseThrow(() -> new QuipuException(Kind.USAGE, file + " is no revision of " + directory, null));
     }
 

@@ -42,9 +42,7 @@ record ContentDirectory(String name, Path root) implements Content {
             throw new IllegalArgumentException(root + " has no " + path);
         }
         try {
-            String text = Files.readString(file);
-            // Editors on Windows begin a file with a mark, behind which a header would not be one.
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return ProjectReader.withoutMark(Files.readString(file));
         } catch (IOException e) {
             throw unreadable(file, e);
         }

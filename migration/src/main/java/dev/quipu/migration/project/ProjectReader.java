@@ -149,7 +149,7 @@ public final class ProjectReader {
     }
 
     /** Editors on Windows begin a file with a byte order mark. */
-    private static String withoutMark(String text) {
+    static String withoutMark(String text) {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 

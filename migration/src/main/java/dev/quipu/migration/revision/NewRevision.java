@@ -125,8 +125,13 @@ public record NewRevision(
     }
 
     private String names(Collection<RevisionId> names) {
+        return names(name, names);
+    }
+
+    /** Returns names as the header of a revision has them: of its own branch by their ids alone. */
+    static String names(RevisionId of, Collection<RevisionId> names) {
         return names.stream()
-                .map(other -> other.branch().equals(name.branch()) ? other.id() : other.toString())
+                .map(other -> other.branch().equals(of.branch()) ? other.id() : other.toString())
                 .collect(Collectors.joining(", "));
     }
 

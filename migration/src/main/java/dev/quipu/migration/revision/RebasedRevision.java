@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * A revision's files under another id and behind other revisions. The header says so then, and nothing else of the text changes.
@@ -167,10 +166,7 @@ public record RebasedRevision(RevisionId name, List<Move> moves) {
     }
 
     private static String names(RevisionId of, List<RevisionId> names) {
-        String joined = names.stream()
-                .map(name -> name.branch().equals(of.branch()) ? name.id() : name.toString())
-                .collect(Collectors.joining(", "));
-        return joined.isEmpty() ? "base" : joined;
+        return names.isEmpty() ? "base" : NewRevision.names(of, names);
     }
 
     /** Where the name begins with the id, it begins with the new one. */

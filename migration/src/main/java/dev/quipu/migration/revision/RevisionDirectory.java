@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -85,14 +86,25 @@ public final class RevisionDirectory {
         Set<String> names = revisions.stream()
                 .map(revision -> NamedFile.lastName(revision.source()))
                 .collect(Collectors.toSet());
-        return files(directory).stream()
-                .filter(file -> {
-                    String name = file.getFileName().toString();
-                    return names.contains(name)
-                            || (name.startsWith(NamedFile.ROLLBACK)
-                                    && names.contains(name.substring(NamedFile.ROLLBACK.length())));
-                })
-                .toList();
+        return files(directory).stream().filter(file -> isOf(file, names)).toList();
+    }
+
+    /**
+     * Returns the revision that a file is of, be it the second half of a pair; empty if it is of none.
+     *
+     * @param revisions what {@link #read(Path, String)} has read of its directory
+     */
+    public static Optional<Revision> of(Path file, List<Revision> revisions) {
+        return revisions.stream()
+                .filter(revision -> isOf(file, Set.of(NamedFile.lastName(revision.source()))))
+                .filter(revision -> Files.exists(file))
+                .findFirst();
+    }
+
+    private static boolean isOf(Path file, Set<String> names) {
+        String name = file.getFileName().toString();
+        return names.contains(name)
+                || (name.startsWith(NamedFile.ROLLBACK) && names.contains(name.substring(NamedFile.ROLLBACK.length())));
     }
 
     /** Tells whether a directory holds revisions; other scripts have no header and no partner that undoes them. */

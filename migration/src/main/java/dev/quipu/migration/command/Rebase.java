@@ -206,7 +206,7 @@ public final class Rebase {
             DatabaseState state = new HistoryReader(workspace.history()).state(session);
             for (Revision revision : moving) {
                 AppliedRevision applied = state.applied().get(revision.name());
-                if (applied != null && applied.checksum().equals(revision.checksum())) {
+                if (applied != null && applied.isUnchanged(revision)) {
                     throw new QuipuException(
                             Kind.FAILED,
                             revision.source() + " is applied to the database as " + revision.name(),

@@ -88,7 +88,7 @@ public final class Stamp {
         return workspace.graph().all().stream()
                 .filter(revision -> stamped.contains(revision.name()))
                 .filter(revision -> Optional.ofNullable(state.applied().get(revision.name()))
-                        .filter(applied -> !applied.checksum().equals(revision.checksum()))
+                        .filter(applied -> !applied.isUnchanged(revision))
                         .isPresent())
                 .map(Revision::name)
                 .toList();

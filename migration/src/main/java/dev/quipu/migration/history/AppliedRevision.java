@@ -1,5 +1,6 @@
 package dev.quipu.migration.history;
 
+import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
 import java.time.Instant;
 
@@ -11,4 +12,9 @@ import java.time.Instant;
  * @param stamped whether it was stamped, not run
  * @param appliedAt when, by the server's clock
  */
-public record AppliedRevision(RevisionId revision, String checksum, boolean stamped, Instant appliedAt) {}
+public record AppliedRevision(RevisionId revision, String checksum, boolean stamped, Instant appliedAt) {
+    /** Tells whether a file is what it was when it was applied. */
+    public boolean isUnchanged(Revision file) {
+        return checksum.equals(file.checksum());
+    }
+}

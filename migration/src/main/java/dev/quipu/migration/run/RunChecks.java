@@ -69,7 +69,7 @@ public final class RunChecks {
     }
 
     private static void noteChange(AppliedRevision applied, Revision revision, List<String> changed) {
-        if (!applied.checksum().equals(revision.checksum())) {
+        if (!applied.isUnchanged(revision)) {
             changed.add(applied.revision() + " (" + revision.source() + "): applied with " + start(applied.checksum())
                     + ", the file now has " + start(revision.checksum()));
         }

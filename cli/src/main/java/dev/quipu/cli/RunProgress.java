@@ -69,6 +69,11 @@ class RunProgress implements RunListener {
     }
 
     @Override
+    public void blocked(String holders) {
+        line("  waiting: " + holders);
+    }
+
+    @Override
     public void retrying(Step step, int attempt, String reason, Duration pause) {
         line("  " + step.revision().name() + ": " + reason + "; trying again in " + time(pause) + " (attempt " + attempt
                 + " failed)");

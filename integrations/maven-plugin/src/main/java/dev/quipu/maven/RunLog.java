@@ -25,6 +25,11 @@ final class RunLog implements RunListener {
     }
 
     @Override
+    public void blocked(String holders) {
+        log.warn("waiting: " + holders);
+    }
+
+    @Override
     public void retrying(Step step, int attempt, String reason, Duration pause) {
         log.warn(step.revision().name() + ": " + reason + "; trying again in " + pause.toMillis() + " ms");
     }

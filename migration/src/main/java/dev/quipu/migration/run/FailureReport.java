@@ -6,6 +6,7 @@ import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.sqlstate.SqlState;
@@ -21,6 +22,7 @@ final class FailureReport {
     private final HistoryReader reader;
     private final Steps steps;
     private final RunnerLock lock;
+    private final HolderWatch watch;
     private final boolean together;
     private final boolean recorded;
 
@@ -33,18 +35,21 @@ final class FailureReport {
             HistoryReader reader,
             Steps steps,
             RunnerLock lock,
+            HolderWatch watch,
             boolean together,
             boolean recorded) {
         this.context = context;
         this.reader = reader;
         this.steps = steps;
         this.lock = lock;
+        this.watch = watch;
         this.together = together;
         this.recorded = recorded;
     }
 
     /** Records the failure, as far as the database can still be reached, and returns what to throw. */
     QuipuException of(Session session, Step step, StatementFailure failure, Duration took) {
+        Optional<String> holders = watch.holdersOf(failure);
         Optional<DatabaseState> now = record(session, step, failure, took);
         boolean isOfHistory = isOfHistory(failure);
         List<String> notes = new ArrayList<>(
@@ -59,6 +64,7 @@ final class FailureReport {
                             : "it is no statement of " + step.revision().source()
                                     + " that failed, but their commit: what is deferred is checked then");
         }
+        holders.ifPresent(notes::add);
         notes.add(standing(step, now));
         if (context.interruption().isRequested()) {
             return new InterruptedRunException(
@@ -77,7 +83,7 @@ final class FailureReport {
                         + " (SQLSTATE " + failure.state() + ")",
                 failure.location().orElse(null),
                 notes,
-                hint(session, step, failure),
+                hint(session, step, failure, holders),
                 failure.server());
     }
 
@@ -197,7 +203,7 @@ final class FailureReport {
         return now;
     }
 
-    private @Nullable String hint(Session session, Step step, StatementFailure failure) {
+    private @Nullable String hint(Session session, Step step, StatementFailure failure, Optional<String> holders) {
         // Before the server's own, which is about a statement that the user has not written.
         if (isOfHistory(failure)) {
             return "take that out of " + step.revision().source() + "; \"quipu stamp\" sets the recorded state";
@@ -205,6 +211,10 @@ final class FailureReport {
         String fromServer = failure.server().hint().orElse(null);
         if (fromServer != null) {
             return fromServer;
+        }
+        if (holders.isPresent()) {
+            return "wait until that session has ended, end it with pg_terminate_backend(), or give more time with "
+                    + Setting.LOCK_TIMEOUT;
         }
         SqlState state = failure.state();
         if (state.isActiveTransaction() && step.revision().transactional()) {

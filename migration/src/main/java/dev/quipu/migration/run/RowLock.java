@@ -1,6 +1,7 @@
 package dev.quipu.migration.run;
 
 import dev.quipu.migration.history.LockTable;
+import dev.quipu.postgres.session.LockWait;
 import dev.quipu.postgres.session.Reply;
 import dev.quipu.postgres.session.Row;
 import dev.quipu.postgres.session.ServerException;
@@ -129,6 +130,12 @@ final class RowLock implements RunnerLock {
     @Override
     public Optional<String> mark() {
         return Optional.of(table.mark(token));
+    }
+
+    /** Behind a pooler the working session is another process with each transaction, and nobody knows which. */
+    @Override
+    public Optional<LockWait> waiting() {
+        return Optional.empty();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Run {
     private final DatabaseState state;
     private final List<Step> planned;
     private final TransactionSettings settings;
+    private final HolderWatch watch;
     private final StepRunner runner;
 
     Run(
@@ -37,14 +38,15 @@ final class Run {
         this.state = state;
         this.planned = planned;
         this.settings = new TransactionSettings(context.options(), session.noticesLostClient());
-        this.runner = new StepRunner(session, settings, context, lock);
+        this.watch = HolderWatch.of(lock, context);
+        this.runner = new StepRunner(session, settings, context, lock, watch);
     }
 
     /** Takes the steps, in one transaction if that was asked for. */
     void take() {
         watched(() -> {
             boolean together = context.options().singleTransaction() && !planned.isEmpty();
-            FailureReport report = new FailureReport(context, reader, steps, lock, together, true);
+            FailureReport report = new FailureReport(context, reader, steps, lock, watch, together, true);
             if (together) {
                 inOneTransaction(report, filled -> {});
             } else {
@@ -62,7 +64,7 @@ final class Run {
             boolean together = !planned.isEmpty()
                     && planned.stream().allMatch(step -> step.revision().transactional());
             // The database may hold nothing, so that a failure leaves it as it was: empty.
-            FailureReport report = new FailureReport(context, reader, steps, lock, together, false);
+            FailureReport report = new FailureReport(context, reader, steps, lock, watch, together, false);
             if (together) {
                 inOneTransaction(report, fill);
             } else {
@@ -75,7 +77,8 @@ final class Run {
     /** Whoever stops the run, stops the statement that is at work. */
     private void watched(Runnable work) {
         context.interruption().watch(session);
-        try {
+        try (watch) {
+            watch.start();
             new HistorySetup(context, session, lock).complete(state);
             work.run();
         } finally {

@@ -3,7 +3,7 @@ package dev.quipu.migration.run;
 import java.time.Duration;
 import java.util.List;
 
-/** Hears how a run goes, on the thread that runs it. Every method may be left out. */
+/** Hears how a run goes, on the thread that runs it if nothing else is said. Every method may be left out. */
 public interface RunListener {
     /** Hears nothing. */
     RunListener NONE = new RunListener() {};
@@ -26,6 +26,14 @@ public interface RunListener {
      * @param statements how many statements it had
      */
     default void finished(Step step, int statements, Duration duration) {}
+
+    /**
+     * A statement waits for a lock, and has done so for a while; called once for each wait, and on another thread than the
+     * others. Not called where a row keeps other runners out.
+     *
+     * @param holders for which lock, and who is in the way
+     */
+    default void blocked(String holders) {}
 
     /** A step could not get its locks; it is tried again after the pause. */
     default void retrying(Step step, int attempt, String reason, Duration pause) {}

@@ -2,6 +2,7 @@ package dev.quipu.migration.run;
 
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import dev.quipu.postgres.session.LockWait;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.List;
@@ -51,6 +52,12 @@ sealed interface RunnerLock extends AutoCloseable permits SessionLock, RowLock {
      * @return whether it has ended
      */
     boolean hasEnded(Session another);
+
+    /**
+     * Returns what keeps the working session waiting just now; empty if it does not wait, or if that cannot be seen. Asked on
+     * another thread than the one that works, until shortly before this is closed.
+     */
+    Optional<LockWait> waiting();
 
     @Override
     void close();

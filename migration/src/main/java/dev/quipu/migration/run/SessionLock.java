@@ -7,6 +7,7 @@ import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.failure.Setting;
 import dev.quipu.postgres.session.AdvisoryLock;
+import dev.quipu.postgres.session.LockWait;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class SessionLock implements RunnerLock {
     private final Session own;
     private final Session working;
     private final boolean pooled;
+    private final int workingPid;
     private List<String> fence = List.of();
 
     private SessionLock(RunContext context, Session own, Session working, boolean pooled) {
@@ -38,6 +40,7 @@ final class SessionLock implements RunnerLock {
         this.own = own;
         this.working = working;
         this.pooled = pooled;
+        this.workingPid = pooled ? working.serverPid() : working.announcedPid();
     }
 
     /** Takes both locks; they are held until this is closed, or the sessions are. */
@@ -60,7 +63,7 @@ final class SessionLock implements RunnerLock {
         waiting.hurry();
         take(work, working, waiting);
         if (pooled) {
-            fence = List.of(stillMine(working.serverPid()));
+            fence = List.of(stillMine());
         }
     }
 
@@ -83,7 +86,7 @@ final class SessionLock implements RunnerLock {
     }
 
     /** Should the probe of the pooler have been deceived, the first transaction in another process says so. */
-    private String stillMine(int pid) {
+    private String stillMine() {
         return "DO " + Literal.dollarQuote("""
                 BEGIN
                   IF pg_catalog.pg_backend_pid() <> %d OR NOT %s THEN
@@ -91,7 +94,7 @@ final class SessionLock implements RunnerLock {
                       MESSAGE = 'the pooler has given this run another server process, which does not hold its lock',
                       HINT = 'give a URL that goes to the server directly, or add --lock row';
                   END IF;
-                END""".formatted(pid, work.heldHere(), LockTable.LOST));
+                END""".formatted(workingPid, work.heldHere(), LockTable.LOST));
     }
 
     /** Tells whether any session holds it. */
@@ -122,6 +125,11 @@ final class SessionLock implements RunnerLock {
             }
         }
         return false;
+    }
+
+    @Override
+    public Optional<LockWait> waiting() {
+        return LockWait.of(own, workingPid);
     }
 
     /** Without a pooler, the locks end with their sessions; a pooler may keep its server connections as they are. */

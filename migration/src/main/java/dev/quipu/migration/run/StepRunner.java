@@ -19,14 +19,16 @@ final class StepRunner {
     private final StatementByStatement statementByStatement;
     private final HistoryReader reader;
     private final RunContext context;
+    private final HolderWatch watch;
 
-    StepRunner(Session session, TransactionSettings settings, RunContext context, RunnerLock lock) {
+    StepRunner(Session session, TransactionSettings settings, RunContext context, RunnerLock lock, HolderWatch watch) {
         this.session = session;
         this.transactional = new TransactionalStep(context.history(), settings, context.runner(), lock.fence());
         this.statementByStatement =
                 new StatementByStatement(context.history(), settings, context.runner(), lock, context.interruption());
         this.reader = new HistoryReader(context.history());
         this.context = context;
+        this.watch = watch;
     }
 
     /**
@@ -114,7 +116,9 @@ final class StepRunner {
             return false;
         }
         Duration rest = retry.pause(attempt, context.random());
-        context.listener().retrying(step, attempt, failure.server().message(), rest);
+        String reason = failure.server().message()
+                + watch.holdersOf(failure).map(holders -> ": " + holders).orElse("");
+        context.listener().retrying(step, attempt, reason, rest);
         return context.pause().await(rest);
     }
 }

@@ -38,6 +38,7 @@ final class Given {
     Consumer<Step> onStart = step -> {};
     Consumer<Step> onFinish = step -> {};
     Consumer<String> onWaiting = owner -> {};
+    Consumer<String> onBlocked = holders -> {};
 
     Given(TestDatabase database) {
         this(database.address());
@@ -146,6 +147,11 @@ final class Given {
         public void finished(Step step, int statements, Duration duration) {
             heard.add("finished " + step.revision().name() + " " + statements);
             onFinish.accept(step);
+        }
+
+        @Override
+        public void blocked(String holders) {
+            onBlocked.accept(holders);
         }
 
         @Override

@@ -30,6 +30,11 @@ final class RunLog implements RunListener {
     }
 
     @Override
+    public void blocked(String holders) {
+        log.warn("Waiting for a lock: " + holders + ".");
+    }
+
+    @Override
     public void retrying(Step step, int attempt, String reason, Duration pause) {
         log.warn(step.revision().name() + " is tried again in " + pause.toMillis() + " ms: " + reason);
     }

@@ -1,0 +1,119 @@
+package dev.quipu.migration.run;
+
+import dev.quipu.postgres.session.LockWait;
+import dev.quipu.postgres.session.ServerException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees who holds the locks that a run waits for. The server tells that only while somebody waits, so a thread of its own
+ * looks again and again, until it is closed.
+ */
+final class HolderWatch implements AutoCloseable {
+    /** Seldom enough to cost nothing, often enough to see a wait of the usual five seconds. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+    /** A look takes a second at most; a server that does not answer must not keep a run from ending. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
+    /** A wait that ends by itself soon is no news. */
+    private static final int LOOKS_BEFORE_NEWS = 3;
+
+    /** The last wait has just ended, or failed just now and is about to be told. */
+    private static final int LOOKS_BEFORE_FORGOTTEN = 2;
+
+    private final Supplier<Optional<LockWait>> look;
+    private final Duration every;
+    private final Pause pause;
+    private final Consumer<String> news;
+    private final Interruption end;
+    private final Thread thread;
+    private volatile @Nullable LockWait last;
+    private int looks;
+    private int looksWithout;
+
+    /**
+     * @param look looks once, on the thread of this
+     * @param every how often
+     * @param pause lets that time pass, and says when it has been enough
+     * @param news hears of a wait that lasts, on the thread of this
+     * @param end ends the pause
+     */
+    HolderWatch(
+            Supplier<Optional<LockWait>> look, Duration every, Pause pause, Consumer<String> news, Interruption end) {
+        this.look = look;
+        this.every = every;
+        this.pause = pause;
+        this.news = news;
+        this.end = end;
+        this.thread = Thread.ofPlatform().daemon().name("holders").unstarted(this::run);
+    }
+
+    /** Returns one that looks from where a lock is kept. */
+    static HolderWatch of(RunnerLock lock, RunContext context) {
+        Interruption end = new Interruption();
+        return new HolderWatch(
+                lock::waiting, every(context.options().lockTimeout()), end, context.listener()::blocked, end);
+    }
+
+    private static Duration every(Duration lockTimeout) {
+        Duration quarter = lockTimeout.dividedBy(4);
+        if (quarter.compareTo(LONGEST_PAUSE) > 0) {
+            return LONGEST_PAUSE;
+        }
+        return quarter.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : quarter;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Returns who kept a statement from its lock that has just failed for want of it; empty if it failed otherwise. */
+    Optional<String> holdersOf(StatementFailure failure) {
+        return Optional.ofNullable(last)
+                .filter(seen -> failure.state().isLockTimeout())
+                .map(LockWait::described);
+    }
+
+    private void run() {
+        try {
+            while (pause.await(every) && !end.isRequested()) {
+                look.get().ifPresentOrElse(this::seen, this::nothingSeen);
+            }
+        } catch (ServerException e) {
+            // Whoever works hears by itself that the server is lost.
+        }
+    }
+
+    private void seen(LockWait wait) {
+        LockWait before = last;
+        looks = before != null && before.isSameAs(wait) ? looks + 1 : 1;
+        looksWithout = 0;
+        last = wait;
+        if (looks == LOOKS_BEFORE_NEWS) {
+            news.accept(wait.described());
+        }
+    }
+
+    private void nothingSeen() {
+        looksWithout++;
+        if (looksWithout == LOOKS_BEFORE_FORGOTTEN) {
+            last = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        end.request();
+        try {
+            thread.join(LONGEST_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -51,6 +51,8 @@ class OfflineScriptTest {
     @TempDir
     private Path directory = Path.of("");
 
+    private List<String> settings = List.of();
+
     @BeforeAll
     static void psqlIsThere() throws Exception {
         boolean found = List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
@@ -159,6 +161,29 @@ class OfflineScriptTest {
         same(byCommand, byScript, OWN, "downgrade", "001", "002:001");
     }
 
+    /** Outside of literals {@code :PORT} is a variable of psql, and the bound of a slice to the server. */
+    @Test
+    void whatLooksLikeAVariableOfPsqlIsSentAsItStands(TestDatabase byCommand, TestDatabase byScript) throws Exception {
+        CommandRun.write(
+                directory,
+                "001",
+                "",
+                "on",
+                "CREATE TABLE t AS SELECT ARRAY[7, 8, 9] AS arr, 2 AS port, 3 AS \"HOST\";\n"
+                        + "CREATE VIEW v AS SELECT arr[1:PORT] AS a, arr[1:\"HOST\"] AS b, ':PORT' AS c /* :PORT */, 2::INT AS d,"
+                        + " make_interval(days:=port) AS e FROM t;",
+                "DROP VIEW v;\nDROP TABLE t;");
+        same(byCommand, byScript, OWN, "upgrade", "head", "head");
+        assertThat(byScript.query("SELECT a, b, c, d FROM public.v")).hasToString("[[{7,8}, {7,8,9}, :PORT, 2]]");
+    }
+
+    @Test
+    void settingsOfPsqlDoNotMatter(TestDatabase byCommand, TestDatabase byScript) throws Exception {
+        ownRevisions();
+        settings = List.of("--set=AUTOCOMMIT=off", "--set=SINGLELINE=on", "--set=ON_ERROR_ROLLBACK=on");
+        same(byCommand, byScript, OWN, "upgrade", "head", "head");
+    }
+
     /** A script is about the branches that it names; others are nothing to it. */
     @Test
     void otherBranchesOfTheDatabaseDoNotMatter(TestDatabase byCommand, TestDatabase byScript) throws Exception {
@@ -214,6 +239,9 @@ class OfflineScriptTest {
                 .isEqualTo(byCommand.query(RECORDED))
                 .isNotEmpty();
         assertThat(byScript.query(CATALOG)).isEqualTo(byCommand.query(CATALOG)).isNotEmpty();
+        CommandRun diff = CommandRun.in(
+                directory, Map.of("PGPASSWORD", byCommand.password()), "diff", byCommand.url(), byScript.url());
+        assertThat(diff.exitCode()).as(diff.out() + diff.err()).isZero();
     }
 
     private String script(List<String> what, String verb, String range) {
@@ -234,7 +262,9 @@ class OfflineScriptTest {
     private String psql(TestDatabase database, String script) throws Exception {
         Path file = Files.writeString(directory.resolve("script.sql"), script);
         Path errors = directory.resolve("psql.err");
-        var builder = new ProcessBuilder("psql", "--no-psqlrc", "--quiet", "--file=" + file)
+        List<String> words = new ArrayList<>(List.of("psql", "--no-psqlrc", "--quiet", "--file=" + file));
+        words.addAll(settings);
+        var builder = new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
         builder.environment()

@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  */
 public final class OfflineScript {
     /** How the script is to be read, whatever the defaults of the database and of psql. */
+    private static final String PSQL = "\\set ON_ERROR_STOP on\n\\set AUTOCOMMIT on\n\\set SINGLELINE off\n";
+
+    /** What a revision may set otherwise, and the next one relies on. */
     private static final String SESSION = "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n";
 
     private final HistorySchema history;
@@ -111,8 +114,8 @@ public final class OfflineScript {
     }
 
     private String opening() {
-        return "-- Written by " + runner.tool() + "; run it with psql.\n"
-                + "\\set ON_ERROR_STOP on\nSET client_min_messages = warning;\n" + SESSION + "\n";
+        return "-- Written by " + runner.tool() + "; run it with psql.\n" + PSQL
+                + "SET client_min_messages = warning;\n" + SESSION + "\n";
     }
 
     private void step(Step step, StringBuilder script) {

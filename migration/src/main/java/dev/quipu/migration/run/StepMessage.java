@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.postgres.script.PsqlText;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
@@ -37,6 +38,15 @@ final class StepMessage {
                 text.append(origin.source().text(), origin.offset(), origin.endOffset());
             } else {
                 text.append(own);
+            }
+        }
+
+        /** Bookkeeping has nothing that psql would take for a variable. */
+        void writeTo(StringBuilder script) {
+            if (own == null && origin != null) {
+                PsqlText.append(origin, script);
+            } else {
+                script.append(own);
             }
         }
     }
@@ -122,7 +132,7 @@ final class StepMessage {
     /** Writes everything as psql reads it, COPY data included. */
     void write(StringBuilder script) {
         for (Part part : parts) {
-            part.appendTo(script);
+            part.writeTo(script);
             script.append(SEPARATOR);
             if (part.origin() instanceof ScriptStatement.CopyIn copy) {
                 script.append(copy.rows());

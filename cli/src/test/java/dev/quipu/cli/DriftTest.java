@@ -125,15 +125,42 @@ class DriftTest {
     }
 
     @Test
-    void whatCannotBeToldIsSaid(TestDatabase database) throws SQLException {
+    void whatCannotBeToldIsSaidAndKeepsAGateShut(TestDatabase database) throws SQLException {
         CommandRun.of(database, "upgrade", "finops@006").succeeded();
-        for (String policy : List.of("warn", "fail")) {
-            database.execute("UPDATE quipu.quipu_fingerprint_taken SET server_version = 1");
-            assertThat(CommandRun.of(database, "upgrade", "finops@+1", "--drift", policy)
-                            .succeeded()
-                            .err())
-                    .contains("drift could not be told: the schemas were last looked at on another version");
-        }
+        database.execute("UPDATE quipu.quipu_fingerprint_taken SET server_version = 1");
+        CommandRun refused = CommandRun.of(database, "upgrade", "finops@+1", "--drift", "fail");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err())
+                .contains("cannot be told: the schemas were last looked at on another version", "nothing was changed")
+                .contains("\"quipu check\" compares", "--drift warn takes it as it is");
+        assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("6");
+
+        assertThat(CommandRun.of(database, "upgrade", "finops@+1", "--drift", "warn")
+                        .succeeded()
+                        .err())
+                .contains("drift could not be told: the schemas were last looked at on another version");
+    }
+
+    @Test
+    void aRunThatFailsKeepsWhatItHasCommittedUntilThen(TestDatabase database, @TempDir Path directory)
+            throws Exception {
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        CommandRun.write(directory, "002", "001", "on", "CREATE TABLE b (id int);", "DROP TABLE b;");
+        CommandRun.write(directory, "003", "002", "on", "SELECT 1 / 0;", "");
+        String[] upgrade = {"upgrade", "head", "--revisions", "revisions", "--drift", "fail"};
+        var environment = CommandRun.environment(database);
+
+        CommandRun failed = CommandRun.in(directory, environment, upgrade);
+        assertThat(failed.err()).contains("division by zero", "the database is at app@002");
+        assertThat(database.value("SELECT count(*) FROM quipu.quipu_fingerprint_taken"))
+                .isEqualTo("1");
+        database.execute("ALTER TABLE a ADD hand int");
+        CommandRun gated = CommandRun.in(directory, environment, upgrade);
+        assertThat(gated.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(gated.err()).contains("public.a has other columns").doesNotContain("division by zero");
+
+        database.execute("ALTER TABLE a DROP hand");
+        assertThat(CommandRun.in(directory, environment, upgrade).err()).contains("division by zero");
     }
 
     @Test

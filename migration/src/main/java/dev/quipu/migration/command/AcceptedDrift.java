@@ -29,7 +29,7 @@ public final class AcceptedDrift implements BeforeRun {
         IGNORE,
         /** It is told, and accepted; so is why it cannot be told. */
         WARN,
-        /** The run does not begin; where it cannot be told, it does, and that is said. */
+        /** The run does not begin; neither does it where it cannot be told, or a gate would be open then. */
         FAIL
     }
 
@@ -51,8 +51,8 @@ public final class AcceptedDrift implements BeforeRun {
         // Where nothing is applied there is nothing that other hands could have changed.
         Drift drift =
                 policy == Policy.IGNORE || state.revisions().isEmpty() ? new Drift(null, List.of()) : drift(session);
-        if (policy == Policy.FAIL && !drift.objects().isEmpty()) {
-            throw refusal(drift.objects());
+        if (policy == Policy.FAIL) {
+            refuse(drift);
         }
         next.accept(session, state, steps);
         if (drift.unknown() != null || !drift.objects().isEmpty()) {
@@ -69,14 +69,26 @@ public final class AcceptedDrift implements BeforeRun {
         }
     }
 
-    private static QuipuException refusal(List<Drifted> drifted) {
-        return new QuipuException(
-                Kind.FAILED,
-                "other hands have changed the schemas since the last run",
-                null,
-                List.of(String.join("\n", drifted.stream().map(Drifted::told).toList()), "nothing was changed"),
-                // A stamp would record what is pending, and never run it.
-                "\"quipu diff revisions live\" shows it whole; --drift warn takes it as it is",
-                null);
+    private static void refuse(Drift drift) {
+        if (drift.unknown() != null) {
+            throw refusal(
+                    "whether other hands have changed the schemas since the last run cannot be told: "
+                            + drift.unknown(),
+                    List.of("nothing was changed"),
+                    "\"quipu check\" compares what is there with the revisions");
+        }
+        if (!drift.objects().isEmpty()) {
+            String told = String.join(
+                    "\n", drift.objects().stream().map(Drifted::told).toList());
+            throw refusal(
+                    "other hands have changed the schemas since the last run",
+                    List.of(told, "nothing was changed"),
+                    "\"quipu diff revisions live\" shows it whole");
+        }
+    }
+
+    /** A stamp is no way out: it would record what is pending, and never run it. */
+    private static QuipuException refusal(String message, List<String> notes, String look) {
+        return new QuipuException(Kind.FAILED, message, null, notes, look + "; --drift warn takes it as it is", null);
     }
 }

@@ -8,6 +8,8 @@ import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +62,7 @@ public final class Migrator {
         this.reader = new HistoryReader(context.history(), graph);
     }
 
-    /** Called while the lock is still held, after all is committed: it must not fail. */
+    /** Called while the lock is still held, after a run that has committed something, all of it or a part: it must not fail. */
     @FunctionalInterface
     public interface AfterRun {
         /** Does nothing. */
@@ -182,10 +184,31 @@ public final class Migrator {
                 RunChecks.steps(planned, graph.get(), state, schemas, context.options());
                 before.accept(session, state, planned);
                 context.listener().planned(planned);
-                run(session, lock, state, planned).take();
+                take(session, lock, state, planned);
                 after.accept(session);
                 return new RunResult(planned, applied(state, planned));
             }
+        }
+    }
+
+    /** What a run has committed before it fails is its own work too, and no change by other hands. */
+    private void take(Session session, RunnerLock lock, DatabaseState before, List<Step> planned) {
+        try {
+            run(session, lock, before, planned).take();
+        } catch (QuipuException e) {
+            if (hasChanged(session, before)) {
+                after.accept(session);
+            }
+            throw e;
+        }
+    }
+
+    private boolean hasChanged(Session session, DatabaseState before) {
+        try {
+            return !reader.state(session).revisions().equals(before.revisions());
+        } catch (ServerException e) {
+            // The server is lost; whatever was to be kept could not be.
+            return false;
         }
     }
 

@@ -71,7 +71,20 @@ final class Addresses {
     }
 
     private Scope scopeOf(Target target) {
-        return target.scope() == null ? graph.whole() : graph.scope(target.scope());
+        String scope = target.scope();
+        if (scope == null) {
+            return graph.whole();
+        }
+        // As in Alembic, a revision stands for its line, whether or not that has a label.
+        return graph.isScope(scope) ? graph.scope(scope) : lineOf(target, scope);
+    }
+
+    private Scope lineOf(Target target, String text) {
+        List<RevisionId> named = named(text, graph.whole().members());
+        if (named.size() > 1) {
+            throw new GraphException(new GraphProblem.AmbiguousTarget(target.text(), named));
+        }
+        return named.isEmpty() ? graph.scope(text) : graph.line(text, named.getFirst());
     }
 
     private List<RevisionId> currentHeads(Target target) {
@@ -80,9 +93,8 @@ final class Addresses {
 
     /** Packs are independent branches: without a branch, {@code head} is the single head of each. */
     private List<RevisionId> singleHeads(Target target) {
-        Stream<Scope> scopes = target.scope() == null
-                ? graph.branches().stream().map(graph::scope)
-                : Stream.of(graph.scope(target.scope()));
+        Stream<Scope> scopes =
+                target.scope() == null ? graph.branches().stream().map(graph::scope) : Stream.of(scopeOf(target));
         return scopes.flatMap(scope -> singleHead(scope).stream()).toList();
     }
 
@@ -135,7 +147,7 @@ final class Addresses {
 
     private Scope only(Target target, List<String> candidates) {
         if (target.scope() != null) {
-            return graph.scope(target.scope());
+            return scopeOf(target);
         }
         if (graph.branches().size() == 1) {
             return graph.scope(graph.branches().getFirst());
@@ -159,6 +171,7 @@ final class Addresses {
     /** Goes step by step; null stands for the base. */
     private Destination walk(Target target, Scope scope, @Nullable RevisionId start) {
         RevisionId place = start;
+        RevisionId left = start;
         for (int step = 0; step < Math.abs(target.steps()); step++) {
             boolean up = target.steps() > 0;
             boolean nowhere = place == null && !up;
@@ -166,9 +179,18 @@ final class Addresses {
             if (nowhere || (up && next.isEmpty())) {
                 throw new GraphException(new GraphProblem.TooFar(target.text(), target.steps(), step));
             }
+            left = place;
             place = single(target, next);
         }
-        return new Destination(scope, place == null ? List.of() : List.of(place));
+        return place == null ? before(left, scope) : new Destination(scope, List.of(place));
+    }
+
+    /** Below a base is nothing of its line; lines that begin elsewhere are not meant. */
+    private static Destination before(@Nullable RevisionId base, Scope scope) {
+        if (base == null || scope.bases().size() == 1) {
+            return new Destination(scope, List.of());
+        }
+        return new Destination(scope.from(base), List.of());
     }
 
     private static List<RevisionId> above(Scope scope, @Nullable RevisionId place) {
@@ -181,11 +203,7 @@ final class Addresses {
 
     private RevisionId find(Target target, String text) {
         Set<RevisionId> members = scopeOf(target).members();
-        List<RevisionId> exact =
-                members.stream().filter(name -> name.id().equals(text)).toList();
-        List<RevisionId> found = exact.isEmpty()
-                ? members.stream().filter(name -> abbreviates(text, name)).toList()
-                : exact;
+        List<RevisionId> found = named(text, members);
         if (found.size() > 1) {
             throw new GraphException(new GraphProblem.AmbiguousTarget(target.text(), found));
         }
@@ -210,6 +228,14 @@ final class Addresses {
 
     private static String named(Target target, String text) {
         return target.scope() == null ? text : target.scope() + "@" + text;
+    }
+
+    private static List<RevisionId> named(String text, Set<RevisionId> members) {
+        List<RevisionId> exact =
+                members.stream().filter(name -> name.id().equals(text)).toList();
+        return exact.isEmpty()
+                ? members.stream().filter(name -> abbreviates(text, name)).toList()
+                : exact;
     }
 
     static boolean abbreviates(String text, RevisionId name) {

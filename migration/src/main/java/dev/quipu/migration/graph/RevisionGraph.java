@@ -276,8 +276,8 @@ public final class RevisionGraph {
     }
 
     /**
-     * Returns the state that a stamp leaves: the branches of the targets hold the targets and what they need, nothing
-     * else; other branches hold what they held, and what the targets need.
+     * Returns the state that a stamp leaves: the targets and what they need, in place of what of their branches leads to
+     * them or comes from them. As in Alembic a line beside them stays, as do other branches.
      *
      * @return the new closed set, ordered by name
      * @throws GraphException if a target means nothing, or with {@link GraphProblem.StampBreaks}
@@ -345,6 +345,11 @@ public final class RevisionGraph {
 
     Scope whole() {
         return whole;
+    }
+
+    /** The part of a branch that a label of a revision would cover. */
+    Scope line(String name, RevisionId of) {
+        return new Scope(name, List.of(), labelled(of), links);
     }
 
     Scope scope(String name) {

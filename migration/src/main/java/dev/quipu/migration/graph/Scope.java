@@ -2,6 +2,7 @@ package dev.quipu.migration.graph;
 
 import dev.quipu.migration.revision.RevisionId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,6 +30,13 @@ record Scope(String name, List<String> branches, Set<RevisionId> members, Links 
 
     List<RevisionId> bases() {
         return members.stream().filter(name -> revises(name).isEmpty()).toList();
+    }
+
+    /** Returns the part that begins with a revision. */
+    Scope from(RevisionId base) {
+        Set<RevisionId> line = new LinkedHashSet<>(members);
+        line.retainAll(Links.reach(List.of(base), this::followers));
+        return new Scope(name, List.of(), line, links);
     }
 
     List<RevisionId> heads() {

@@ -48,7 +48,7 @@ final class TargetParser {
     }
 
     private static @Nullable String scope(String written, @Nullable String scope) {
-        if (scope != null && !RevisionId.isBranch(scope)) {
+        if (scope != null && !RevisionId.isBranch(scope) && !RevisionId.isId(scope)) {
             throw malformed(
                     written, scope.isEmpty() ? "no branch stands before \"@\"" : "\"" + scope + "\" is no branch");
         }

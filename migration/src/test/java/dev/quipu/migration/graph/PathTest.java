@@ -50,6 +50,15 @@ class PathTest {
     private static final RevisionGraph STACK =
             graph("core@1", "core@2 < core@1", "core@3 < core@2", "top@1 < core@2", "top@2 < top@1");
 
+    /** Two lines without labels from one base, and one that begins by itself. */
+    private static final RevisionGraph BASES = graph(
+            "app@aaaa10",
+            "app@aaaa27 < app@aaaa10",
+            "app@bbbb01 < app@aaaa27",
+            "app@bbbb02 < app@aaaa27",
+            "app@cccc01",
+            "app@cccc02 < app@cccc01");
+
     static Stream<Arguments> upgrades() {
         return Stream.of(
                 arguments(PACKS, "", "head", "f1 f2 a1 a2 f3 f4 a3"),
@@ -88,6 +97,10 @@ class PathTest {
                 arguments(FORK, "", "left@head", "aaaa01 aaaa02 aaaa3a aaaa4a"),
                 arguments(FORK, "aaaa4a", "aaaa3b", "aaaa3b"),
                 arguments(FORK, "aaaa3a", "+1", "aaaa4a"),
+                arguments(BASES, "", "bbbb01@head", "aaaa10 aaaa27 bbbb01"),
+                arguments(BASES, "", "cccc01@head", "cccc01 cccc02"),
+                arguments(BASES, "aaaa27 cccc01", "bbbb02@+1", "bbbb02"),
+                arguments(BASES, "aaaa10", "aaaa10@+1", "aaaa27"),
                 arguments(STACK, "", "top@head", "core@1 core@2 top@1 top@2"),
                 arguments(STACK, "core@2", "core@+1", "core@3"),
                 arguments(STACK, "core@2", "top@+1", "top@1"),
@@ -129,6 +142,13 @@ class PathTest {
                 arguments(LINES, "aaaa4a aaaa3b", "left@-1", "aaaa4a"),
                 arguments(LINES, "bbbb06", "left@base", "bbbb06 bbbbm5 aaaa4a aaaa3a"),
                 arguments(LINES, "bbbb06", "right@base", "bbbb06 bbbbm5 aaaa3b"),
+                arguments(BASES, "bbbb01 bbbb02 cccc02", "bbbb01@-1", "bbbb01"),
+                arguments(BASES, "bbbb01 bbbb02 cccc02", "cccc01@-2", "cccc02 cccc01"),
+                arguments(BASES, "bbbb01 bbbb02 cccc02", "cccc01@base", "cccc02 cccc01"),
+                arguments(BASES, "bbbb01 bbbb02 cccc02", "cccc01-1", "cccc02 cccc01"),
+                arguments(BASES, "bbbb01 bbbb02 cccc02", "bbbb01-3", "bbbb02 bbbb01 aaaa27 aaaa10"),
+                arguments(BASES, "bbbb01 bbbb02 cccc02", "bbbb01-1", "bbbb02 bbbb01"),
+                arguments(BASES, "bbbb01 bbbb02 cccc02", "base", "cccc02 cccc01 bbbb02 bbbb01 aaaa27 aaaa10"),
                 arguments(STACK, "core@3 top@2", "core@2", "core@3"),
                 arguments(STACK, "core@3 top@2", "core@1", "top@2 top@1 core@3 core@2"),
                 arguments(STACK, "core@3 top@2", "top@base", "top@2 top@1"));
@@ -154,14 +174,21 @@ class PathTest {
                 arguments(PACKS, "f2 finops@999", "finops@002", "f1 f2"),
                 arguments(PACKS, "f2", "finops@-1", "f1"),
                 arguments(PACKS, "f2", "current", "f1 f2"),
-                arguments(FORK, "aaaa4a", "aaaa3b", "aaaa01 aaaa02 aaaa3b"),
+                arguments(FORK, "aaaa4a", "aaaa3b", "aaaa01 aaaa02 aaaa3a aaaa3b aaaa4a"),
+                arguments(FORK, "aaaa4a aaaa3b", "aaaa3a", "aaaa01 aaaa02 aaaa3a aaaa3b"),
+                arguments(FORK, "aaaa4a aaaa3b", "aaaa02", "aaaa01 aaaa02"),
+                arguments(LINES, "bbbb06", "aaaa3a", "aaaa01 aaaa02 aaaa3a"),
+                arguments(BASES, "bbbb01 bbbb02 cccc01", "bbbb01", "aaaa10 aaaa27 bbbb01 bbbb02 cccc01"),
+                arguments(BASES, "bbbb01 bbbb02 cccc01", "aaaa27", "aaaa10 aaaa27 cccc01"),
+                arguments(BASES, "bbbb01 bbbb02 cccc01", "cccc01-1", "aaaa10 aaaa27 bbbb01 bbbb02"),
+                arguments(BASES, "bbbb01 bbbb02 cccc01", "base", ""),
                 arguments(FORK, "", "aaaa4a aaaa3b", "aaaa01 aaaa02 aaaa3a aaaa3b aaaa4a"),
                 arguments(FORK, "aaaa4a aaaa3b", "left@base", "aaaa01 aaaa02 aaaa3b"));
     }
 
     @ParameterizedTest(name = "[{index}] at [{1}], stamp {2}")
     @MethodSource("stamps")
-    void stampsSetTheirBranchesAndLeaveTheOthers(RevisionGraph graph, String state, String targets, String stamped) {
+    void stampsSetTheirLinesAndLeaveTheOthers(RevisionGraph graph, String state, String targets, String stamped) {
         List<Target> parsed =
                 Arrays.stream(targets.split(" ")).map(Target::parse).toList();
         assertThat(line(graph.stampPath(state(graph, state), parsed))).isEqualTo(names(graph, stamped));

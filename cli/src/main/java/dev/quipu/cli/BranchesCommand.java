@@ -15,7 +15,7 @@ final class BranchesCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("Show the branch points: the revisions that several others follow.")
+        return Usage.of("Show the branch points, and the revisions that follow each.")
                 .withExamples("  quipu branches -v");
     }
 
@@ -30,7 +30,7 @@ final class BranchesCommand implements Command {
     public Integer call() {
         format.print(
                 console,
-                RevisionTable.of(new History(project.workspace(console)).branchPoints(), verbose, console),
+                RevisionTable.withFollowers(new History(project.workspace(console)).branchPoints(), verbose, console),
                 "no revision is followed by more than one");
         return ExitCode.DONE;
     }

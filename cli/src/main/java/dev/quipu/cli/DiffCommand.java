@@ -60,7 +60,7 @@ final class DiffCommand implements Command {
         Difference difference = result.difference();
         if (format.isText()) {
             if (!difference.isEmpty()) {
-                console.out().println("from " + from + " to " + to + ":");
+                console.out().println("from " + named(first) + " to " + named(second) + ":");
             }
             console.out().print(DifferenceLines.of(difference, console));
             if (result.leftOutPartitions() > 0) {
@@ -76,5 +76,10 @@ final class DiffCommand implements Command {
             console.out().print(Format.document(tree));
         }
         return difference.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENT;
+    }
+
+    /** Not the word that was typed, which may be a URL with a password. */
+    private String named(SchemaSource source) {
+        return console.relative(source.toString());
     }
 }

@@ -12,22 +12,35 @@ final class RevisionTable {
     private RevisionTable() {}
 
     static Table of(List<RevisionLine> lines, boolean verbose, Console console) {
+        return of(lines, false, verbose, console);
+    }
+
+    /** As {@link #of}, and what follows each. */
+    static Table withFollowers(List<RevisionLine> lines, boolean verbose, Console console) {
+        return of(lines, true, verbose, console);
+    }
+
+    private static Table of(List<RevisionLine> lines, boolean followers, boolean verbose, Console console) {
         boolean asked = lines.stream().anyMatch(line -> line.applied() != null);
         List<String> columns = new ArrayList<>(List.of("revision", "revises", "message", "is"));
         if (asked) {
             columns.add(1, "applied");
+        }
+        if (followers) {
+            columns.add("followed_by");
         }
         if (verbose) {
             columns.addAll(List.of("depends_on", "labels", "created", "transaction", "file"));
         }
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (RevisionLine line : lines) {
-            rows.add(row(line, asked, verbose, console));
+            rows.add(row(line, asked, followers, verbose, console));
         }
         return new Table(columns, rows);
     }
 
-    private static List<@Nullable Object> row(RevisionLine line, boolean asked, boolean verbose, Console console) {
+    private static List<@Nullable Object> row(
+            RevisionLine line, boolean asked, boolean followers, boolean verbose, Console console) {
         Revision revision = line.revision();
         List<@Nullable Object> row = new ArrayList<>();
         row.add(revision.name().toString());
@@ -37,6 +50,9 @@ final class RevisionTable {
         row.add(names(revision, revision.revises()));
         row.add(revision.message());
         row.add(kinds(line));
+        if (followers) {
+            row.add(names(revision, line.children()));
+        }
         if (verbose) {
             row.add(names(revision, revision.dependsOn()));
             row.add(line.labels());

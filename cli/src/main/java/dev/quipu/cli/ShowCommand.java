@@ -42,7 +42,7 @@ final class ShowCommand implements Command {
         if (format.isText()) {
             lines.forEach(this::print);
         } else {
-            format.print(console, RevisionTable.of(lines, true, console), "");
+            format.print(console, RevisionTable.withFollowers(lines, true, console), "");
         }
         return ExitCode.DONE;
     }

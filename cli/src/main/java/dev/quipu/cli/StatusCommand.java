@@ -46,7 +46,7 @@ final class StatusCommand implements Command {
         if (format.isText()) {
             head(workspace, report);
             format.print(console, branches(report), "no branches");
-            warnings(report);
+            warnings(workspace, report);
         } else {
             console.out()
                     .print(Format.document(
@@ -115,14 +115,15 @@ final class StatusCommand implements Command {
                 + (failure == null ? "" : ", failed: " + failure.message());
     }
 
-    private void warnings(Status.Report report) {
+    private void warnings(Workspace workspace, Status.Report report) {
         int pending =
                 report.branches().stream().mapToInt(Current.Standing::pending).sum();
         console.out().println();
         if (pending > 0) {
             console.out()
                     .println(pending + (pending == 1 ? " revision is" : " revisions are")
-                            + " pending: run \"quipu upgrade head\"");
+                            + " pending: run \"quipu upgrade " + (hasSeveralHeads(workspace) ? "heads" : "head")
+                            + "\"");
         }
         if (!report.others().isEmpty()) {
             console.out().println(others(report.others()));
@@ -143,6 +144,12 @@ final class StatusCommand implements Command {
         if (report.upToDate()) {
             console.out().println("up to date");
         }
+    }
+
+    /** Where a branch has several, nobody knows which one "head" is. */
+    private static boolean hasSeveralHeads(Workspace workspace) {
+        return workspace.project().branches().stream()
+                .anyMatch(branch -> workspace.graph().heads(branch.label()).size() > 1);
     }
 
     /** What has changed in a schema: how much, for people; what, for programs; null if that is not known. */

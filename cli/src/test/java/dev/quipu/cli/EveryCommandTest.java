@@ -55,10 +55,11 @@ class EveryCommandTest {
         writeRevisions();
         assertThat(succeeds("heads").out()).contains("002", "003", "008");
         assertThat(fails("upgrade", "app@head").err()).contains("002", "003");
+        assertThat(fails("status").out()).contains("run \"quipu upgrade heads\"");
         String merge = succeeds("merge", "-m", "join both", "--branch", "app").out();
         assertThat(merge.strip()).isEqualTo("migrations/004_join_both.sql");
         succeeds("validate");
-        assertThat(succeeds("branches").out()).contains("app@001");
+        assertThat(succeeds("branches").out()).contains("app@001", "followed by", "002, 003");
         assertThat(succeeds("show", "app@004").out()).contains("join both", "002", "003");
         assertThat(succeeds("squash", "app@004", "--dry-run").out()).contains("would stand for 4 revisions");
         assertThat(succeeds("rebase", merge.strip(), "--onto", "003", "--dry-run")

@@ -293,6 +293,7 @@ class SecretsTest {
         try (ProcessList processes = new ProcessList(MARK)) {
             for (List<String> words : List.of(
                     List.of("diff", url, url),
+                    List.of("diff", url, "revisions", "--scratch", url, "--revisions", "revisions"),
                     List.of("plan", url, "revisions", "--scratch", url, "--revisions", "revisions"),
                     List.of("dump", url, "--scratch=" + url),
                     List.of("types", "typescript", url),

@@ -281,7 +281,8 @@ public final class ProjectReader {
             return environment.get("DATABASE_URL");
         }
         // libpq's own variables, where they say which server or database, are as good as a URL.
-        boolean libpq = Stream.of("PGHOST", "PGSERVICE", "PGDATABASE").anyMatch(this::isSet);
+        boolean libpq =
+                Stream.of("PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE").anyMatch(this::isSet);
         return libpq ? "postgresql://" : file.databaseUrl();
     }
 

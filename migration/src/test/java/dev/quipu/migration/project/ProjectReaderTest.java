@@ -25,11 +25,19 @@ class ProjectReaderTest {
 
     /** CI and compose files set variables of which they do not know the value. */
     @ParameterizedTest
-    @ValueSource(strings = {"DATABASE_URL", "PGHOST", "PGSERVICE", "PGDATABASE"})
+    @ValueSource(strings = {"DATABASE_URL", "PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"})
     void aVariableThatIsSetToNothingNamesNoDatabase(String variable) throws IOException {
         Files.writeString(directory.resolve("quipu.toml"), "url = \"postgresql://db.example/mine\"\n");
 
         assertThat(url(Map.of(variable, ""))).isEqualTo("postgresql://db.example/mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"})
+    void eachOfLibpqsVariablesWinsOverTheFile(String variable) throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), "url = \"postgresql://db.example/mine\"\n");
+
+        assertThat(url(Map.of(variable, "something"))).isEqualTo("postgresql://");
     }
 
     @Test

@@ -59,6 +59,6 @@ final class StatementFailure extends RuntimeException {
         if (statement == null) {
             return Optional.empty();
         }
-        return Optional.of(position > 0 ? statement.locationOf(position) : statement.location());
+        return Optional.of(server.placeIn(statement, position));
     }
 }

@@ -3,14 +3,13 @@ package dev.quipu.migration.run;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.Literal;
 import dev.quipu.postgres.name.NearestNames;
+import dev.quipu.postgres.script.ToldName;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.sqlstate.SqlState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,17 +22,13 @@ record Suggestion(Identifier schema) {
     private static final String UNDEFINED_TYPE = "42704";
     private static final String UNDEFINED_FUNCTION = "42883";
 
-    /** The first name in quotes: the server quotes names whatever its language. */
-    private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"»“”]+)[\"»“”]");
-
     Optional<String> of(Session session, StatementFailure failure) {
-        Matcher quoted = QUOTED.matcher(failure.server().message());
-        if (session.isClosed() || !quoted.find()) {
+        Optional<String> name = ToldName.in(failure.server().message());
+        if (session.isClosed() || name.isEmpty()) {
             return Optional.empty();
         }
-        String name = quoted.group(1).substring(quoted.group(1).lastIndexOf('.') + 1);
         try {
-            List<String> near = NearestNames.of(name, candidates(session, failure.state()));
+            List<String> near = NearestNames.of(name.get(), candidates(session, failure.state()));
             return near.isEmpty()
                     ? Optional.empty()
                     : Optional.of(near.stream()

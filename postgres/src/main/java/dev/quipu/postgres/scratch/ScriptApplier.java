@@ -251,7 +251,7 @@ public final class ScriptApplier {
         return new QuipuException(
                 Kind.FAILED,
                 failure.told(),
-                failure.position() == 0 ? statement.location() : statement.locationOf(failure.position()),
+                failure.placeIn(statement, failure.position()),
                 failure.notes(),
                 failure.hint().orElse(null),
                 failure);

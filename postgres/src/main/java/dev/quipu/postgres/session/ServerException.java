@@ -1,11 +1,15 @@
 package dev.quipu.postgres.session;
 
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.SourceLocation;
+import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.script.ToldName;
 import dev.quipu.postgres.secret.Redactor;
 import dev.quipu.postgres.sqlstate.SqlState;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -64,6 +68,20 @@ public final class ServerException extends QuipuException {
     /** Returns the place of the error in characters (code points) from 1 in the text that was sent, or 0 if unknown. */
     public int position() {
         return position;
+    }
+
+    /**
+     * Returns the place in a statement of a script that this means: where the server says, else where the name stands that it is
+     * about, else the beginning.
+     *
+     * @param position {@link #position} in the statement, 0 if the server says nothing
+     */
+    public SourceLocation placeIn(ScriptStatement statement, int position) {
+        if (position > 0) {
+            return statement.locationOf(position);
+        }
+        Optional<SourceLocation> named = state().isOfNames() ? ToldName.place(statement, message()) : Optional.empty();
+        return named.orElseGet(statement::location);
     }
 
     static String text(SQLException cause) {

@@ -94,6 +94,11 @@ public record SqlState(String value) {
         return value.equals("42P01");
     }
 
+    /** A name is wrong: class 42, syntax errors among it, which the server tells the place of, and {@code invalid_schema_name}. */
+    public boolean isOfNames() {
+        return value.startsWith("42") || value.startsWith("3F");
+    }
+
     /** {@code undefined_column}. */
     public boolean isUndefinedColumn() {
         return value.equals("42703");

@@ -34,6 +34,9 @@ final class Given {
     final Interruption interruption = new Interruption();
     RunOptions options = RunOptions.DEFAULT.withWaitForRunner(Duration.ofMinutes(4));
     Pause pause = interruption;
+    /** Of the driver, besides where the database is. */
+    final Properties properties = new Properties();
+
     Identifier schema = new Identifier("app");
     Consumer<Step> onStart = step -> {};
     Consumer<Step> onFinish = step -> {};
@@ -95,6 +98,7 @@ final class Given {
 
     Session open(String purpose) {
         Properties properties = new Properties();
+        properties.putAll(this.properties);
         properties.setProperty("user", server.user());
         properties.setProperty("password", server.password());
         properties.setProperty("ApplicationName", "quipu " + purpose);

@@ -10,6 +10,9 @@ import dev.quipu.memory.ConversationMemory;
 import dev.quipu.memory.MemoryUser;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any number of threads.
  */
 public final class QuipuChatMemoryStore implements ChatMemoryStore {
+    private static final Executor THREADS = Thread::startVirtualThread;
+
+    private final Assistant assistant;
+    private final MemoryUser user;
     private final ConversationMemory<ChatMessage> memory;
 
     /**
@@ -34,7 +41,13 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
      * @param user whose memories they are
      */
     public QuipuChatMemoryStore(Assistant assistant, MemoryUser user) {
-        this.memory = new ConversationMemory<>(assistant, user, new LangChainMessages());
+        this.assistant = assistant;
+        this.user = user;
+        this.memory = of(user);
+    }
+
+    private ConversationMemory<ChatMessage> of(MemoryUser whose) {
+        return new ConversationMemory<>(assistant, whose, new LangChainMessages());
     }
 
     /** Returns what is in a memory; empty if there is none of this id. */
@@ -58,6 +71,55 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
     @Override
     public void deleteMessages(Object memoryId) {
         memory.delete(text(memoryId));
+    }
+
+    /**
+     * As {@link #getMessages}, on a virtual thread. Whose memories they are is asked before, on the thread of the call.
+     *
+     * @return fails as {@link #getMessages} does
+     */
+    @Override
+    public CompletableFuture<List<ChatMessage>> getMessagesAsync(Object memoryId) {
+        return later(own -> own.load(text(memoryId)));
+    }
+
+    /**
+     * As {@link #updateMessages}, on a virtual thread and so not in a transaction of the caller's. Whose memories they are is
+     * asked before, on the thread of the call.
+     *
+     * @return fails as {@link #updateMessages} does
+     */
+    @Override
+    public CompletableFuture<Void> updateMessagesAsync(Object memoryId, List<ChatMessage> messages) {
+        return later(own -> {
+                    own.save(text(memoryId), all(messages));
+                    return memoryId;
+                })
+                .thenAccept(saved -> {});
+    }
+
+    /**
+     * As {@link #deleteMessages}, on a virtual thread and so not in a transaction of the caller's. Whose memories they are is
+     * asked before, on the thread of the call.
+     *
+     * @return fails as {@link #deleteMessages} does
+     */
+    @Override
+    public CompletableFuture<Void> deleteMessagesAsync(Object memoryId) {
+        return later(own -> {
+                    own.delete(text(memoryId));
+                    return memoryId;
+                })
+                .thenAccept(deleted -> {});
+    }
+
+    private <T> CompletableFuture<T> later(Function<ConversationMemory<ChatMessage>, T> work) {
+        try {
+            ConversationMemory<ChatMessage> own = of(MemoryUser.of(user.current()));
+            return CompletableFuture.supplyAsync(() -> work.apply(own), THREADS);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Returns all that was ever in a memory, in the order in which it came. */

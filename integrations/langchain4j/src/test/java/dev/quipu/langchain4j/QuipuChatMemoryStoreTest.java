@@ -16,11 +16,13 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.quipu.access.AccessException;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,38 @@ class QuipuChatMemoryStoreTest {
         store.deleteMessages("chat");
         assertThat(store.getMessages("chat")).isEmpty();
         assertThat(store.history("chat")).isEmpty();
+    }
+
+    @Test
+    void keepsUpdatesAndDeletesWithoutWaiting() throws Exception {
+        List<ChatMessage> said = List.of(UserMessage.from("Hello"), AiMessage.from("Hi"));
+        store.updateMessagesAsync("later", said).get(60, TimeUnit.SECONDS);
+        assertThat(store.getMessagesAsync("later").get(60, TimeUnit.SECONDS)).isEqualTo(said);
+        store.deleteMessagesAsync("later").get(60, TimeUnit.SECONDS);
+        assertThat(store.getMessages("later")).isEmpty();
+        assertThat(store.getMessagesAsync(new Object())).failsWithin(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void whoeverAsksWithoutWaitingIsKnownByTheThreadThatAsks() throws Exception {
+        UUID id = PLATFORM.user().current();
+        Thread asking = Thread.currentThread();
+        var own = new QuipuChatMemoryStore(PLATFORM.assistant(), () -> {
+            if (Thread.currentThread() != asking) {
+                throw new IllegalStateException("nobody is logged in");
+            }
+            return id;
+        });
+        own.updateMessagesAsync("mine", List.of(UserMessage.from("Hello"))).get(60, TimeUnit.SECONDS);
+        assertThat(own.getMessages("mine")).hasSize(1);
+
+        var nobody = new QuipuChatMemoryStore(PLATFORM.assistant(), () -> {
+            throw new IllegalStateException("nobody is logged in");
+        });
+        assertThat(nobody.getMessagesAsync("mine"))
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .withMessageContaining("nobody is logged in");
     }
 
     private record Key(String shop, int number) {}

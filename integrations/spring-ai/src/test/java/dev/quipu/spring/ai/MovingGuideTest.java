@@ -6,6 +6,7 @@ import dev.quipu.catalog.testing.Guide;
 import dev.quipu.memory.testing.MemoryPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.memory.repository.jdbc.JdbcChatMemoryRepository;
@@ -32,22 +33,39 @@ class MovingGuideTest {
             new ResourceDatabasePopulator(new ClassPathResource(
                             "org/springframework/ai/chat/memory/repository/jdbc/schema-postgresql.sql"))
                     .execute(platform.ownersDataSource());
-            JdbcChatMemoryRepository jdbc = JdbcChatMemoryRepository.builder()
-                    .jdbcTemplate(new JdbcTemplate(platform.ownersDataSource()))
-                    .build();
+            JdbcTemplate jdbcTemplate = new JdbcTemplate(platform.ownersDataSource());
             List<Message> said = List.of(new UserMessage("Hello"), new AssistantMessage("Hi"));
-            jdbc.saveAll("old", said);
-            for (int i = 0; i < 2; i++) {
-                // snippet: moving
-                for (String id : jdbc.findConversationIds()) {
-                    repository.saveAll(id, jdbc.findByConversationId(id));
-                }
-                // end
-            }
-            assertThat(repository.findByConversationId("old"))
-                    .extracting(Message::getText)
-                    .containsExactly("Hello", "Hi");
-            assertThat(repository.history("old")).hasSize(2);
+            JdbcChatMemoryRepository.builder()
+                    .jdbcTemplate(jdbcTemplate)
+                    .build()
+                    .saveAll("old", said);
+            move(jdbcTemplate, repository);
+            assertThat(texts(repository)).containsExactly("Hello", "Hi");
+
+            List<Message> gone = new ArrayList<>(repository.findByConversationId("old"));
+            gone.add(new UserMessage("And on it goes"));
+            repository.saveAll("old", gone);
+            move(jdbcTemplate, repository);
+            assertThat(texts(repository)).containsExactly("Hello", "Hi", "And on it goes");
+            assertThat(repository.history("old")).hasSize(3);
         }
+    }
+
+    private static void move(JdbcTemplate jdbcTemplate, QuipuChatMemoryRepository repository) {
+        // snippet: moving
+        JdbcChatMemoryRepository jdbc =
+                JdbcChatMemoryRepository.builder().jdbcTemplate(jdbcTemplate).build();
+        for (String id : jdbc.findConversationIds()) {
+            if (repository.findByConversationId(id).isEmpty()) {
+                repository.saveAll(id, jdbc.findByConversationId(id));
+            }
+        }
+        // end
+    }
+
+    private static List<String> texts(QuipuChatMemoryRepository repository) {
+        return repository.findByConversationId("old").stream()
+                .map(message -> String.valueOf(message.getText()))
+                .toList();
     }
 }

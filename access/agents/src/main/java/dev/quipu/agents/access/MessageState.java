@@ -2,7 +2,7 @@ package dev.quipu.agents.access;
 
 /** How far a message is. */
 public enum MessageState {
-    /** It still streams in; the only ones that {@link Messages#progress} adds to. */
+    /** It still streams in; the only ones that {@link Messages#extend} adds to. */
     PARTIAL,
     /** It is whole. */
     DONE,

@@ -108,10 +108,10 @@ final class MessageStatements {
     /** Values: message, content. Gives NULL if there is none. */
     final String reword;
 
-    /** Values: message, text, reasoning. */
-    final String progress;
+    /** Values: message, text, reasoning. Gives false if it is not unfinished. */
+    final String extend;
 
-    /** Values: message, state, reason. */
+    /** Values: message, state, reason. Gives false if it is not unfinished. */
     final String finish;
 
     /** Values: message. */
@@ -145,7 +145,7 @@ final class MessageStatements {
                 .orderBy(MESSAGES.SEQ));
         show = sql.selectCall(new SwitchBranch(), SwitchBranch.MESSAGE);
         reword = sql.selectCall(new EditMessage(), EditMessage.MESSAGE, EditMessage.NEW_CONTENT);
-        progress = sql.selectCall(
+        extend = sql.selectCall(
                 new AppendToMessage(), AppendToMessage.MESSAGE, AppendToMessage.MORE, AppendToMessage.MORE_REASONING);
         finish = sql.selectCall(
                 new FinishMessage(), FinishMessage.MESSAGE, FinishMessage.END_STATE, FinishMessage.REASON);

@@ -170,29 +170,39 @@ public final class Messages {
     }
 
     /**
-     * Adds what has just streamed in; false if the message is not partial any more.
+     * Adds what has just streamed in to what has come before.
      *
-     * @param text what to add to the content; may be empty
-     * @param reasoning what to add to the reasoning; null for nothing
+     * @param more what to add to the content; may be empty
+     * @param moreReasoning what to add to the reasoning; null for nothing
+     * @throws AccessException.NotFound if there is no unfinished message of this id
      */
-    public boolean progress(long messageId, String text, @Nullable String reasoning) {
-        return transaction.one(
-                sql.progress, values -> values.number(messageId).text(text).text(reasoning), row -> row.flag());
+    public void extend(long messageId, String more, @Nullable String moreReasoning) {
+        requireUnfinished(
+                sql.extend, values -> values.number(messageId).text(more).text(moreReasoning), messageId);
     }
 
     /**
-     * Ends a partial message; false if it had ended before.
+     * Finishes a message that was being streamed.
      *
      * @param state any but {@link MessageState#PARTIAL}
      * @param reason why the model stopped; at most 50 characters, or null
+     * @throws AccessException.NotFound if there is no unfinished message of this id
      * @throws AccessException.Invalid if the state is that one
      */
-    public boolean finish(long messageId, MessageState state, @Nullable String reason) {
+    public Message finish(long messageId, MessageState state, @Nullable String reason) {
         if (state == MessageState.PARTIAL) {
-            throw new AccessException.Invalid("a message does not end as a partial one", null, null);
+            throw new AccessException.Invalid("a message is not finished while it is partial", null, null);
         }
-        return transaction.one(
-                sql.finish, values -> values.number(messageId).word(state).text(reason), row -> row.flag());
+        requireUnfinished(
+                sql.finish, values -> values.number(messageId).word(state).text(reason), messageId);
+        return find(messageId)
+                .orElseThrow(() -> new AccessException.NotFound("message " + messageId + " is not there"));
+    }
+
+    private void requireUnfinished(String statement, Transaction.Binding binding, long messageId) {
+        if (!transaction.one(statement, binding, row -> row.flag())) {
+            throw new AccessException.NotFound("message " + messageId + " is not there, or is finished");
+        }
     }
 
     /**

@@ -70,7 +70,7 @@ public final class NewMessage {
         return changed(copy -> copy.key = key);
     }
 
-    /** Begins a message whose text is yet to come; see {@link Messages#progress}. */
+    /** Begins a message whose text is yet to come; see {@link Messages#extend}. */
     public NewMessage asPartial() {
         return changed(copy -> copy.state = MessageState.PARTIAL);
     }

@@ -304,7 +304,7 @@ class PeopleTest {
         NewMessage begun = NewMessage.assistant("").asPartial().withKey("k");
         agents.run(session -> {
             long id = session.messages().append(talk, begun).id();
-            session.messages().progress(id, "Twelve", "Hm.");
+            session.messages().extend(id, "Twelve", "Hm.");
             assertThat(session.messages().append(talk, begun).id()).isEqualTo(id);
             session.messages().finish(id, MessageState.DONE, null);
             assertThat(session.messages().append(talk, begun).id()).isEqualTo(id);
@@ -405,15 +405,17 @@ class PeopleTest {
             long id = session.messages()
                     .append(talk, NewMessage.assistant("").asPartial())
                     .id();
-            assertThat(session.messages().progress(id, "It ", "Hm")).isTrue();
-            assertThat(session.messages().progress(id, "is.", null)).isTrue();
+            session.messages().extend(id, "It ", "Hm");
+            session.messages().extend(id, "is.", null);
             assertThatThrownBy(() -> session.messages().finish(id, MessageState.PARTIAL, "stop"))
                     .isInstanceOf(AccessException.Invalid.class);
-            assertThat(session.messages().finish(id, MessageState.DONE, "stop")).isTrue();
-            assertThat(session.messages().progress(id, "more", null)).isFalse();
-            assertThat(session.messages().finish(id, MessageState.CANCELLED, null))
-                    .isFalse();
-            Message read = session.messages().find(id).orElseThrow();
+            Message read = session.messages().finish(id, MessageState.DONE, "stop");
+            assertThat(read).isEqualTo(session.messages().find(id).orElseThrow());
+            assertThatThrownBy(() -> session.messages().extend(id, "more", null))
+                    .isInstanceOf(AccessException.NotFound.class);
+            assertThatThrownBy(() -> session.messages().finish(id, MessageState.CANCELLED, null))
+                    .isInstanceOf(AccessException.NotFound.class);
+            assertThat(session.messages().find(id)).contains(read);
             assertThat(read.content()).isEqualTo("It is.");
             assertThat(read.reasoning()).isEqualTo("Hm");
             assertThat(read.state()).isEqualTo(MessageState.DONE);

@@ -115,7 +115,7 @@ final class MessageStatements {
     final String search;
 
     /** Values: content, message. */
-    final String progress;
+    final String replaceText;
 
     /** Values: content, status, tokens, latency, model, prompt, cached, reasoning tokens, message. */
     final String finish;
@@ -177,11 +177,10 @@ final class MessageStatements {
                         SEARCH_MESSAGES.EXCERPT)
                 .from(SEARCH_MESSAGES(
                         DSL.param("words", String.class), value(MESSAGES.USER_ID), value(MESSAGES.TENANT_ID), LIMIT)));
-        progress = sql.render(sql.dsl()
+        replaceText = sql.render(sql.dsl()
                 .update(MESSAGES)
                 .set(MESSAGES.CONTENT, value(MESSAGES.CONTENT))
-                .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
-                .and(MESSAGES.STATUS.eq(DSL.inline(Status.PARTIAL.word()))));
+                .where(isUnfinished()));
         finish = sql.render(sql.dsl()
                 .update(MESSAGES)
                 .set(MESSAGES.CONTENT, value(MESSAGES.CONTENT))
@@ -192,7 +191,7 @@ final class MessageStatements {
                 .set(MESSAGES.PROMPT_TOKENS, value(MESSAGES.PROMPT_TOKENS))
                 .set(MESSAGES.CACHED_TOKENS, value(MESSAGES.CACHED_TOKENS))
                 .set(MESSAGES.REASONING_TOKENS, value(MESSAGES.REASONING_TOKENS))
-                .where(MESSAGES.ID.eq(value(MESSAGES.ID)))
+                .where(isUnfinished())
                 .returning(COLUMNS));
         edit = sql.edit(MESSAGES.ID, List.of(MESSAGES.CONTENT, MESSAGES.METADATA), COLUMNS);
         delete = sql.render(sql.dsl().deleteFrom(MESSAGES).where(isOneOfGiven(MESSAGES.ID)));
@@ -210,6 +209,10 @@ final class MessageStatements {
     /** Values: see {@link #appendedColumns}, and with keys the conversation before, between and after. */
     String append(boolean keyed, boolean dated) {
         return keyed ? (dated ? appendKeyedDated : appendKeyed) : (dated ? appendDated : append);
+    }
+
+    private static Condition isUnfinished() {
+        return MESSAGES.ID.eq(value(MESSAGES.ID)).and(MESSAGES.STATUS.eq(inline(Status.PARTIAL.word())));
     }
 
     private SelectConditionStep<Record> where(Condition condition) {

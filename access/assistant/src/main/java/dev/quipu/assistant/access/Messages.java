@@ -171,14 +171,14 @@ public final class Messages {
     }
 
     /**
-     * Writes what has come so far of a message that is being streamed. Once a second will do: each time the whole text is
-     * written anew.
+     * Writes what has come so far of a message that is being streamed, in place of what was there. Once a second will do: each
+     * time the whole text is written anew.
      *
      * @throws AccessException.NotFound if there is no unfinished message of this id that the caller may change
      */
-    public void progress(UUID messageId, String content) {
-        if (transaction.update(sql.progress, values -> values.text(content).uuid(messageId)) == 0) {
-            throw new AccessException.NotFound("message " + messageId + " is not there, or is finished");
+    public void replaceText(UUID messageId, String content) {
+        if (transaction.update(sql.replaceText, values -> values.text(content).uuid(messageId)) == 0) {
+            throw unfinishedMissing(messageId);
         }
     }
 
@@ -187,11 +187,14 @@ public final class Messages {
      * not, also where the measures are unknown.
      *
      * @param status {@link Status#DONE} or {@link Status#CANCELLED}
-     * @throws AccessException.NotFound if it is not there
+     * @throws AccessException.NotFound if there is no unfinished message of this id
      * @throws AccessException.NotAllowed if the caller is not the service
-     * @throws AccessException.Invalid if it is finished otherwise already
+     * @throws AccessException.Invalid if the status is {@link Status#PARTIAL}
      */
     public Message finish(UUID messageId, String content, Status status, Measures measures) {
+        if (status == Status.PARTIAL) {
+            throw new AccessException.Invalid("a message is not finished while it is partial", null, null);
+        }
         return transaction
                 .first(
                         sql.finish,
@@ -205,7 +208,11 @@ public final class Messages {
                                 .number(measures.reasoningTokens())
                                 .uuid(messageId),
                         MessageStatements::read)
-                .orElseThrow(() -> new AccessException.NotFound("message " + messageId + " is not there"));
+                .orElseThrow(() -> unfinishedMissing(messageId));
+    }
+
+    private static AccessException unfinishedMissing(UUID messageId) {
+        return new AccessException.NotFound("message " + messageId + " is not there, or is finished");
     }
 
     /**

@@ -141,7 +141,7 @@ class GuideTest {
         StringBuilder text = new StringBuilder();
         for (String piece : pieces) {
             text.append(piece);
-            assistant.service().run(session -> session.messages().progress(answer, text.toString()));
+            assistant.service().run(session -> session.messages().replaceText(answer, text.toString()));
         }
         Message whole = assistant
                 .service()

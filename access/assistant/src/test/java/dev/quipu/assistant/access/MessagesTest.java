@@ -353,7 +353,7 @@ class MessagesTest {
         UUID id = service(messages -> messages.append(conversation, begun)).id();
         assertIsThere(begun, id);
         service(messages -> {
-            messages.progress(id, "Twelve");
+            messages.replaceText(id, "Twelve");
             return true;
         });
         assertIsThere(begun, id);
@@ -381,7 +381,7 @@ class MessagesTest {
                         messages.append(conversation, NewMessage.assistant("").asPartial()))
                 .id();
         service(messages -> {
-            messages.progress(id, "Twelve");
+            messages.replaceText(id, "Twelve");
             return true;
         });
         Message done =
@@ -390,13 +390,18 @@ class MessagesTest {
         assertThat(done.status()).isEqualTo(Status.DONE);
         assertThat(done.measures().model()).isEqualTo("model-1");
         assertThatThrownBy(() -> service(messages -> {
-                    messages.progress(id, "late");
+                    messages.replaceText(id, "late");
                     return true;
                 }))
                 .isInstanceOf(AccessException.NotFound.class);
-        assertThatThrownBy(() -> service(messages -> messages.finish(id, "late", Status.CANCELLED, Measures.UNKNOWN)))
-                .isInstanceOf(AccessException.Invalid.class)
-                .hasMessageContaining("final");
+        for (Status late : List.of(Status.CANCELLED, Status.DONE)) {
+            assertThatThrownBy(() -> service(messages -> messages.finish(id, "late", late, Measures.UNKNOWN)))
+                    .isInstanceOf(AccessException.NotFound.class);
+        }
+        assertThatThrownBy(() -> service(messages -> messages.finish(id, "late", Status.PARTIAL, Measures.UNKNOWN)))
+                .isInstanceOf(AccessException.Invalid.class);
+        List<Message> all = service(messages -> messages.latest(conversation, 5));
+        assertThat(all).containsExactly(done);
     }
 
     @Test

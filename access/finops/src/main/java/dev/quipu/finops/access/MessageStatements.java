@@ -103,7 +103,7 @@ final class MessageStatements {
     final String replies;
 
     /** Values: content, message. */
-    final String progress;
+    final String replaceText;
 
     /** Values: content, status, model, prompt, completion, cached, reasoning tokens, message. */
     final String finish;
@@ -141,11 +141,10 @@ final class MessageStatements {
                         .or(CONVERSATION_MESSAGES.ALTERNATIVE_TO.eq(value(CONVERSATION_MESSAGES.ALTERNATIVE_TO)))));
         replies = sql.render(inOrder(
                 sql, CONVERSATION_MESSAGES.PARENT_MESSAGE_ID.eq(value(CONVERSATION_MESSAGES.PARENT_MESSAGE_ID))));
-        progress = sql.render(sql.dsl()
+        replaceText = sql.render(sql.dsl()
                 .update(CONVERSATION_MESSAGES)
                 .set(CONVERSATION_MESSAGES.CONTENT, value(CONVERSATION_MESSAGES.CONTENT))
-                .where(CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID)))
-                .and(CONVERSATION_MESSAGES.STATUS.eq(DSL.inline("partial"))));
+                .where(isUnfinished()));
         finish = sql.render(sql.dsl()
                 .update(CONVERSATION_MESSAGES)
                 .set(CONVERSATION_MESSAGES.CONTENT, value(CONVERSATION_MESSAGES.CONTENT))
@@ -155,7 +154,7 @@ final class MessageStatements {
                 .set(CONVERSATION_MESSAGES.COMPLETION_TOKENS, value(CONVERSATION_MESSAGES.COMPLETION_TOKENS))
                 .set(CONVERSATION_MESSAGES.CACHED_TOKENS, value(CONVERSATION_MESSAGES.CACHED_TOKENS))
                 .set(CONVERSATION_MESSAGES.REASONING_TOKENS, value(CONVERSATION_MESSAGES.REASONING_TOKENS))
-                .where(CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID)))
+                .where(isUnfinished())
                 .returning(COLUMNS));
         search = sql.render(sql.dsl()
                 .select(
@@ -166,6 +165,13 @@ final class MessageStatements {
                         SEARCH_MESSAGES.EXCERPT)
                 .from(SEARCH_MESSAGES(DSL.param("words", String.class), DSL.param("user", String.class), LIMIT)));
         delete = sql.delete(CONVERSATION_MESSAGES.ID);
+    }
+
+    private static Condition isUnfinished() {
+        return CONVERSATION_MESSAGES
+                .ID
+                .eq(value(CONVERSATION_MESSAGES.ID))
+                .and(CONVERSATION_MESSAGES.STATUS.eq(DSL.inline("partial")));
     }
 
     private static SelectConditionStep<Record> where(Statements sql, Condition condition) {

@@ -164,14 +164,14 @@ public final class Messages {
     }
 
     /**
-     * Writes what has come so far of a message that is being streamed. Once a second will do: each time the whole text is
-     * written anew.
+     * Writes what has come so far of a message that is being streamed, in place of what was there. Once a second will do: each
+     * time the whole text is written anew.
      *
      * @throws AccessException.NotFound if there is no unfinished message of this id
      */
-    public void progress(UUID messageId, String content) {
-        if (transaction.update(sql.progress, values -> values.text(content).uuid(messageId)) == 0) {
-            throw new AccessException.NotFound("message " + messageId + " is not there, or is finished");
+    public void replaceText(UUID messageId, String content) {
+        if (transaction.update(sql.replaceText, values -> values.text(content).uuid(messageId)) == 0) {
+            throw unfinishedMissing(messageId);
         }
     }
 
@@ -179,10 +179,13 @@ public final class Messages {
      * Finishes a message that was being streamed.
      *
      * @param status {@link MessageStatus#DONE} or {@link MessageStatus#CANCELLED}
-     * @throws AccessException.NotFound if it is not there
-     * @throws AccessException.Invalid if it is finished otherwise already
+     * @throws AccessException.NotFound if there is no unfinished message of this id
+     * @throws AccessException.Invalid if the status is {@link MessageStatus#PARTIAL}
      */
     public ThreadMessage finish(UUID messageId, String content, MessageStatus status, Measures measures) {
+        if (status == MessageStatus.PARTIAL) {
+            throw new AccessException.Invalid("a message is not finished while it is partial", null, null);
+        }
         return transaction
                 .first(
                         sql.finish,
@@ -195,7 +198,11 @@ public final class Messages {
                                 .number(measures.reasoningTokens())
                                 .uuid(messageId),
                         MessageStatements::read)
-                .orElseThrow(() -> new AccessException.NotFound("message " + messageId + " is not there"));
+                .orElseThrow(() -> unfinishedMissing(messageId));
+    }
+
+    private static AccessException unfinishedMissing(UUID messageId) {
+        return new AccessException.NotFound("message " + messageId + " is not there, or is finished");
     }
 
     /**

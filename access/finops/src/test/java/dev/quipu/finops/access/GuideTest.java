@@ -142,7 +142,7 @@ class GuideTest {
         StringBuilder text = new StringBuilder();
         for (String piece : pieces) {
             text.append(piece);
-            finops.run(session -> session.messages().progress(answer, text.toString()));
+            finops.run(session -> session.messages().replaceText(answer, text.toString()));
         }
         ThreadMessage whole = finops.call(session -> session.messages()
                 .finish(answer, text.toString(), MessageStatus.DONE, Measures.of("model-1", 900, 12)));

@@ -211,7 +211,7 @@ class MessagesTest {
     void whatBeganAMessageIsThereUnderItsKeyHoweverFarThatHasCome() {
         NewMessage begun = NewMessage.response("4").asPartial().withKey("k");
         UUID id = append(begun).getFirst().id();
-        finops.run(session -> session.messages().progress(id, "412"));
+        finops.run(session -> session.messages().replaceText(id, "412"));
         assertThat(append(begun)).extracting(Appended::id, Appended::isNew).containsExactly(tuple(id, false));
         finops.run(session -> session.messages().finish(id, "412 dollars.", MessageStatus.DONE, Measures.UNKNOWN));
         assertThat(append(begun)).extracting(Appended::id, Appended::isNew).containsExactly(tuple(id, false));
@@ -223,7 +223,7 @@ class MessagesTest {
     void aMessageIsStreamedAndFinishedOnce() {
         UUID id = append(NewMessage.response("").asPartial()).getFirst().id();
         assertThat(find(id).status()).isEqualTo(MessageStatus.PARTIAL);
-        finops.run(session -> session.messages().progress(id, "412"));
+        finops.run(session -> session.messages().replaceText(id, "412"));
         assertThat(find(id).content()).isEqualTo("412");
         Measures measures = new Measures("model-1", 30L, 4L, 20L, 1L);
         ThreadMessage done =
@@ -233,12 +233,17 @@ class MessagesTest {
         assertThat(done.content()).isEqualTo("412 dollars.");
         assertThat(done.status()).isEqualTo(MessageStatus.DONE);
         assertThat(done.measures()).isEqualTo(measures);
-        assertThatThrownBy(() -> finops.run(session -> session.messages().progress(id, "late")))
+        assertThatThrownBy(() -> finops.run(session -> session.messages().replaceText(id, "late")))
                 .isInstanceOf(AccessException.NotFound.class);
         assertThatThrownBy(() -> finops.run(
                         session -> session.messages().finish(id, "late", MessageStatus.CANCELLED, Measures.UNKNOWN)))
-                .isInstanceOf(AccessException.Invalid.class)
-                .hasMessageContaining("final");
+                .isInstanceOf(AccessException.NotFound.class);
+        assertThatThrownBy(() -> finops.run(
+                        session -> session.messages().finish(id, "late", MessageStatus.DONE, Measures.UNKNOWN)))
+                .isInstanceOf(AccessException.NotFound.class);
+        assertThatThrownBy(() -> finops.run(
+                        session -> session.messages().finish(id, "late", MessageStatus.PARTIAL, Measures.UNKNOWN)))
+                .isInstanceOf(AccessException.Invalid.class);
         assertThat(find(id)).isEqualTo(done);
         assertThatThrownBy(() -> finops.run(session ->
                         session.messages().finish(UUID.randomUUID(), "x", MessageStatus.DONE, Measures.UNKNOWN)))

@@ -256,6 +256,20 @@ class FinOpsTest {
         });
     }
 
+    /** As of everything that is made to be written: several may be made of one. */
+    @Test
+    void whatTellsMoreOfARunMakesAnother() {
+        RunningExecution run = run();
+        Trace trace = new Trace("1".repeat(32), "2".repeat(16), null);
+        RunningExecution told = run.withTrace(trace).withMetadata(new Json("{\"model\": \"m\"}"));
+        assertThat(told.id()).isEqualTo(run.id());
+        Execution done = finops.call(session -> session.executions().finish(run, null, Json.NONE));
+        assertThat(done.trace()).isNull();
+        assertThat(done.metadata()).isEqualTo(Json.EMPTY);
+        Execution other = finops.call(session -> session.executions().finish(told, null, Json.NONE));
+        assertThat(other).as("to write it again changes nothing").isEqualTo(done);
+    }
+
     /** How it ended stays as it was written first; what it was is no matter of that. */
     @Test
     void theIdOfAnotherRunIsTaken() {

@@ -100,12 +100,13 @@ class GuideTest {
 
     @Test
     void aRunInATrace() {
-        RunningExecution run = RunningExecution.open(thread, "cost analyst", AgentType.COST_ANALYSIS, "q");
+        String question = "What did EC2 cost?";
         String traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
         String spanId = "00f067aa0ba902b7";
         String parentSpanId = "00f067aa0ba902b6";
         // snippet: trace
-        run.withTrace(new Trace(traceId, spanId, parentSpanId));
+        RunningExecution run = RunningExecution.open(thread, "cost analyst", AgentType.COST_ANALYSIS, question)
+                .withTrace(new Trace(traceId, spanId, parentSpanId));
         finops.run(session -> session.executions().timeOut(run));
 
         List<Execution> ofTrace = finops.call(session -> session.executions().ofTrace(traceId));

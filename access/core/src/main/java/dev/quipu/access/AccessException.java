@@ -141,6 +141,10 @@ public abstract sealed class AccessException extends RuntimeException {
     public static final class WrongSchema extends AccessException {
         private static final long serialVersionUID = 1L;
 
+        public WrongSchema(String message) {
+            super(message, null);
+        }
+
         public WrongSchema(String message, Throwable cause) {
             super(message, cause);
         }

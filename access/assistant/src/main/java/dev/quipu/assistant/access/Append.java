@@ -48,7 +48,7 @@ final class Append {
             same = Set.copyOf(transaction.list(
                     sql.same,
                     values -> bindSaid(values.each(messages, message -> message.key))
-                            .each(messages, message -> message.status.word())
+                            .each(messages, message -> message.status)
                             .uuid(conversationId),
                     row -> Math.toIntExact(row.number()) - 1));
         }
@@ -135,7 +135,7 @@ final class Append {
     }
 
     private Values bindSaid(Values values) throws SQLException {
-        return values.each(messages, message -> message.role.word())
+        return values.each(messages, message -> message.role)
                 .each(messages, message -> message.content)
                 .each(messages, message -> Parts.ofToolCalls(message.toolCalls))
                 .each(messages, message -> message.toolResult == null ? null : message.toolResult.callId())
@@ -146,9 +146,9 @@ final class Append {
     }
 
     private void bindContent(Values values) throws SQLException {
-        values.each(messages, message -> message.role.word())
+        values.each(messages, message -> message.role)
                 .each(messages, message -> message.content)
-                .each(messages, message -> message.status.word())
+                .each(messages, message -> message.status)
                 .each(messages, message -> message.parentId)
                 .each(messages, message -> message.alternativeTo)
                 .each(messages, message -> Parts.ofToolCalls(message.toolCalls))

@@ -157,7 +157,7 @@ final class MessageStatements {
                 .limit(LIMIT));
         find = sql.render(where(MESSAGES.ID.eq(value(MESSAGES.ID))));
         byKey = sql.render(where(here.and(MESSAGES.CLIENT_KEY.eq(value(MESSAGES.CLIENT_KEY))))
-                .orderBy(field(MESSAGES.ROLE.eq(inline(Role.USER.word())))));
+                .orderBy(field(MESSAGES.ROLE.eq(inline("user")))));
         ActivePath path = ACTIVE_PATH(value(MESSAGES.CONVERSATION_ID), LIMIT);
         activePath = sql.render(sql.dsl()
                 .select(COLUMNS)
@@ -212,7 +212,7 @@ final class MessageStatements {
     }
 
     private static Condition isUnfinished() {
-        return MESSAGES.ID.eq(value(MESSAGES.ID)).and(MESSAGES.STATUS.eq(inline(Status.PARTIAL.word())));
+        return MESSAGES.ID.eq(value(MESSAGES.ID)).and(MESSAGES.STATUS.eq(inline("partial")));
     }
 
     private SelectConditionStep<Record> where(Condition condition) {
@@ -247,7 +247,7 @@ final class MessageStatements {
         String messages = sql.render(MESSAGES);
         String conversation = sql.name(MESSAGES.CONVERSATION_ID);
         String key = sql.name(MESSAGES.CLIENT_KEY);
-        String byUser = sql.name(MESSAGES.ROLE) + " = '" + Role.USER.word() + "'";
+        String byUser = sql.name(MESSAGES.ROLE) + " = 'user'";
         String insert = "INSERT INTO " + messages + " (" + conversation + ", " + names + ") SELECT ?::uuid, " + values
                 + " FROM unnest(" + arrays + ") WITH ORDINALITY AS given (" + names + ", place)"
                 + (keyed
@@ -300,9 +300,9 @@ final class MessageStatements {
                 row.uuid(),
                 row.number(),
                 row.instant(),
-                Role.of(row.text()),
+                row.word(Role.class),
                 row.text(),
-                Status.of(row.text()),
+                row.word(Status.class),
                 row.uuidOrNull(),
                 row.uuidOrNull(),
                 Parts.toolCalls(row.jsonOrNull()),
@@ -318,9 +318,9 @@ final class MessageStatements {
     static Said readSaid(Row row) throws SQLException {
         return new Said(
                 row.number(),
-                Role.of(row.text()),
+                row.word(Role.class),
                 row.text(),
-                Status.of(row.text()),
+                row.word(Status.class),
                 Parts.toolCalls(row.jsonOrNull()),
                 toolResult(row.textOrNull(), row.textOrNull(), row.flagOrNull()),
                 row.textOrNull(),

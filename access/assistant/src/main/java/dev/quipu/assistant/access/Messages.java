@@ -165,7 +165,7 @@ public final class Messages {
                         row.uuid(),
                         row.uuid(),
                         row.uuid(),
-                        Role.of(row.text()),
+                        row.word(Role.class),
                         row.instant(),
                         row.text()));
     }
@@ -199,7 +199,7 @@ public final class Messages {
                 .first(
                         sql.finish,
                         values -> values.text(content)
-                                .text(status.word())
+                                .word(status)
                                 .number(measures.tokens())
                                 .number(measures.latencyMillis())
                                 .text(measures.model())

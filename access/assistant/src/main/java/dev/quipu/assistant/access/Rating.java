@@ -1,5 +1,7 @@
 package dev.quipu.assistant.access;
 
+import dev.quipu.access.support.Row;
+
 /** A thumb. */
 public enum Rating {
     /** It was of use: 1 in the database. */
@@ -19,6 +21,10 @@ public enum Rating {
     }
 
     static Rating of(int value) {
-        return value > 0 ? UP : DOWN;
+        return switch (value) {
+            case 1 -> UP;
+            case -1 -> DOWN;
+            default -> throw Row.unknownWord(Rating.class, Integer.toString(value));
+        };
     }
 }

@@ -445,6 +445,32 @@ class MessagesTest {
                 .isEmpty();
     }
 
+    /** As an application finds them that is older than the database: a word that it does not know is no other one. */
+    @Test
+    void aWordOfALaterRevisionIsNotReadAsAnother() throws SQLException {
+        UUID answer = service(messages -> messages.append(conversation, NewMessage.assistant("Twelve.")))
+                .id();
+        service(messages -> messages.append(conversation, NewMessage.assistant("").asPartial()));
+        assistant.tenancy().as(user, session -> session.feedback().give(answer, Rating.DOWN, null));
+        platform.database().execute("""
+                SET search_path = platform;
+                SET session_replication_role = replica;
+                ALTER TABLE messages DROP CONSTRAINT check_role_valid, DROP CONSTRAINT check_status_valid;
+                ALTER TABLE feedback DROP CONSTRAINT check_rating_valid;
+                UPDATE messages SET role = 'critic' WHERE status = 'done';
+                UPDATE messages SET status = 'paused' WHERE status = 'partial';
+                UPDATE feedback SET rating = 0;""");
+        for (int seq = 1; seq <= 2; seq++) {
+            int place = seq;
+            assertThatThrownBy(() -> service(messages -> messages.said(conversation, place, place, 1)))
+                    .isInstanceOf(AccessException.WrongSchema.class)
+                    .hasMessageContaining(seq == 1 ? "critic" : "paused");
+        }
+        assertThatThrownBy(
+                        () -> assistant.tenancy().as(user, session -> session.feedback().of(answer)))
+                .isInstanceOf(AccessException.WrongSchema.class);
+    }
+
     @Test
     void whatWasSaidLongAgoKeepsItsTime() {
         Instant then = Instant.parse("2020-02-29T12:00:00.123456Z");

@@ -1,5 +1,6 @@
 package dev.quipu.access.support;
 
+import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -49,14 +50,33 @@ public final class Row {
         return rows.getString(++place);
     }
 
-    /** Reads the constant that a word of the database's is the name of, in lower case there. */
+    /**
+     * Reads the constant that a word of the database's is the name of, in lower case there.
+     *
+     * @throws AccessException.WrongSchema if there is none, as of a word that a later revision has added
+     */
     public <T extends Enum<T>> T word(Class<T> type) throws SQLException {
-        return Enum.valueOf(type, text().toUpperCase(Locale.ROOT));
+        return constant(type, text());
     }
 
     public <T extends Enum<T>> @Nullable T wordOrNull(Class<T> type) throws SQLException {
         String word = textOrNull();
-        return word == null ? null : Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+        return word == null ? null : constant(type, word);
+    }
+
+    private static <T extends Enum<T>> T constant(Class<T> type, String word) {
+        try {
+            return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw unknownWord(type, word);
+        }
+    }
+
+    /** Returns what it means that a column holds what this program has no constant for. */
+    public static AccessException.WrongSchema unknownWord(Class<? extends Enum<?>> type, String word) {
+        return new AccessException.WrongSchema(
+                "the database holds \"" + word + "\", which this program does not know as a " + type.getSimpleName()
+                        + ": is it older than the revisions of the database?");
     }
 
     public byte @Nullable [] bytesOrNull() throws SQLException {

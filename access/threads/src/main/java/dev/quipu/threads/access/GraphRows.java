@@ -3,9 +3,7 @@ package dev.quipu.threads.access;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Values;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Binds and reads nodes, relationships and clusters, in the order in which {@link GraphStatements} has their columns. */
 final class GraphRows {
@@ -50,11 +48,7 @@ final class GraphRows {
     }
 
     static Neighbour neighbour(Row row) throws SQLException {
-        return new Neighbour(row.uuid(), row.integer(), row.uuidOrNull(), type(row.textOrNull()));
-    }
-
-    private static @Nullable RelationshipType type(@Nullable String word) {
-        return word == null ? null : RelationshipType.valueOf(word.toUpperCase(Locale.ROOT));
+        return new Neighbour(row.uuid(), row.integer(), row.uuidOrNull(), row.wordOrNull(RelationshipType.class));
     }
 
     static Values bind(Values values, NewRelationship relationship) throws SQLException {

@@ -91,7 +91,9 @@ public final class Tasks {
      * Hands out the most urgent tasks that nobody has, each to one worker, the most urgent first.
      *
      * @param worker a name that no other worker has; at most 100 characters
+     * @param howMany at most; 1 or more
      * @param lease how long they are the worker's; see {@link #heartbeat}
+     * @throws IllegalArgumentException if fewer than 1 are wanted
      */
     public List<Task> claim(String worker, int howMany, Duration lease) {
         return claim(worker, howMany, lease, null);
@@ -101,11 +103,12 @@ public final class Tasks {
      * Does so with the tasks of an agent.
      *
      * @param agentId null for those of all, and of nobody
+     * @throws IllegalArgumentException if fewer than 1 are wanted
      */
     public List<Task> claim(String worker, int howMany, Duration lease, @Nullable Long agentId) {
         return transaction.list(
                 sql.claim,
-                values -> values.text(worker).number(howMany).duration(lease).number(agentId),
+                values -> values.text(worker).limit(howMany).duration(lease).number(agentId),
                 TaskStatements::read);
     }
 
@@ -199,14 +202,23 @@ public final class Tasks {
         return transaction.one(sql.revive, values -> values.number(taskId), row -> row.flag());
     }
 
-    /** Gives back tasks whose lease is over, and returns how many; {@link #claim} does so by itself. */
+    /**
+     * Gives back tasks whose lease is over, and returns how many; {@link #claim} does so by itself.
+     *
+     * @throws IllegalArgumentException if that may be fewer than 1
+     */
     public int releaseExpired(int atMost) {
-        return transaction.one(sql.releaseExpired, values -> values.number(atMost), row -> row.integer());
+        return transaction.one(sql.releaseExpired, values -> values.limit(atMost), row -> row.integer());
     }
 
-    /** Returns what waits, the most urgent first, with what has to wait for its time. */
+    /**
+     * Returns what waits, the most urgent first, with what has to wait for its time.
+     *
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
     public List<Task> waiting(int limit) {
-        return transaction.list(sql.waiting, values -> values.number(limit), TaskStatements::read);
+        return transaction.list(sql.waiting, values -> values.limit(limit), TaskStatements::read);
     }
 
     /** Returns what was given up, the last first. */

@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What models make, what workers do, and who did it. */
 class WorkTest {
@@ -382,5 +385,21 @@ class WorkTest {
                 .isInstanceOfSatisfying(
                         AccessException.Invalid.class,
                         refused -> assertThat(refused.rule()).contains(AgentsRule.AUDIT_VALUES));
+    }
+
+    /** Before the server is asked, whose refusal would end the transaction. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void noTasksAreNotAskedFor(int limit) {
+        agents.run(session -> {
+            Tasks tasks = session.tasks();
+            for (ThrowingCallable asking : List.<ThrowingCallable>of(
+                    () -> tasks.claim("w1", limit, LEASE),
+                    () -> tasks.waiting(limit),
+                    () -> tasks.releaseExpired(limit))) {
+                assertThatThrownBy(asking).isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThat(tasks.waiting(1)).isEmpty();
+        });
     }
 }

@@ -97,12 +97,13 @@ public final class Messages {
      *
      * @param first {@link Message#seq} of the first; there need be no message
      * @param last that of the last, included; {@link Long#MAX_VALUE} for the end
-     * @param limit at most so many, the first of them
+     * @param limit at most so many, the first of them; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public List<Said> said(UUID conversationId, long first, long last, int limit) {
         return transaction.list(
                 sql.said,
-                values -> values.uuid(conversationId).number(first).number(last).number(limit),
+                values -> values.uuid(conversationId).number(first).number(last).limit(limit),
                 MessageStatements::readSaid);
     }
 
@@ -119,10 +120,15 @@ public final class Messages {
         return sql.inOrder.stream(transaction, values -> values.uuid(conversationId));
     }
 
-    /** Returns what a model is shown: the last messages of the active path, without other branches, at most so many. */
+    /**
+     * Returns what a model is shown: the last messages of the active path, without other branches.
+     *
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
     public List<Message> activePath(UUID conversationId, int limit) {
         return transaction.list(
-                sql.activePath, values -> values.uuid(conversationId).number(limit), MessageStatements::read);
+                sql.activePath, values -> values.uuid(conversationId).limit(limit), MessageStatements::read);
     }
 
     /** Returns a message with all that were appended in its place, edited or said anew. */
@@ -145,6 +151,8 @@ public final class Messages {
      * Finds the newest messages that hold some words, newest first: of the caller's tenant, or for the service of all.
      *
      * @param words as one writes them into a search engine: {@code "a phrase"}, {@code or}, {@code -not}
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public List<Hit> search(String words, int limit) {
         return search(words, null, null, limit);
@@ -155,11 +163,13 @@ public final class Messages {
      *
      * @param userId whose conversations; null for all
      * @param tenantId null for the caller's, or for the service all
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public List<Hit> search(String words, @Nullable UUID userId, @Nullable UUID tenantId, int limit) {
         return transaction.list(
                 sql.search,
-                values -> values.text(words).uuid(userId).uuid(tenantId).number(limit),
+                values -> values.text(words).uuid(userId).uuid(tenantId).limit(limit),
                 row -> new Hit(
                         row.uuid(),
                         row.uuid(),

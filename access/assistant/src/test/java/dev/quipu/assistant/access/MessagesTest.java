@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -443,6 +444,25 @@ class MessagesTest {
                 .hasSize(1);
         assertThatList(service(messages -> messages.ofTrace("0".repeat(31) + "1")))
                 .isEmpty();
+    }
+
+    /** Before the server is asked, whose refusal would end the transaction. */
+    @Test
+    void noLimitIsLessThanOne() {
+        assistant.tenancy().run(user, session -> {
+            Messages messages = session.messages();
+            for (int limit : new int[] {0, -1}) {
+                assertRefused(() -> messages.latest(conversation, limit));
+                assertRefused(() -> messages.said(conversation, 1, 9, limit));
+                assertRefused(() -> messages.activePath(conversation, limit));
+                assertRefused(() -> messages.search("rope", limit));
+            }
+            assertThat(messages.activePath(conversation, 1)).isEmpty();
+        });
+    }
+
+    private static void assertRefused(ThrowingCallable reading) {
+        assertThatThrownBy(reading).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** As an application finds them that is older than the database: a word that it does not know is no other one. */

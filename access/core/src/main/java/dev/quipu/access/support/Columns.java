@@ -9,7 +9,7 @@ import org.jooq.impl.DSL;
 
 /** What the statements of all tables are written with. */
 public final class Columns {
-    /** How many rows at most. */
+    /** How many rows at most: {@link Values#limit}. */
     public static final Param<Integer> LIMIT = DSL.param("limit", Integer.class);
 
     private Columns() {}

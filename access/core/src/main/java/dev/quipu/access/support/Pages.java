@@ -46,7 +46,7 @@ public final class Pages<T> {
 
         @Override
         public List<T> list(int limit) {
-            return read(all, condition, Limits.ofList(limit));
+            return read(all, condition, limit);
         }
 
         @Override
@@ -79,7 +79,7 @@ public final class Pages<T> {
                     statement + LIMIT,
                     values -> {
                         from.bind(values);
-                        values.number(limit);
+                        values.limit(limit);
                     },
                     keyset.reader());
         }

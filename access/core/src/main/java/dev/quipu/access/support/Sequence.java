@@ -80,7 +80,7 @@ public final class Sequence<T> {
 
     /** Returns the last rows. */
     public List<T> latest(Transaction transaction, Transaction.Binding home, int limit) {
-        return list(transaction, latest, home, Limits.ofList(limit)).reversed();
+        return list(transaction, latest, home, limit).reversed();
     }
 
     /** Returns the last rows as a page. */
@@ -109,7 +109,7 @@ public final class Sequence<T> {
     }
 
     private List<T> list(Transaction transaction, String statement, Transaction.Binding first, int limit) {
-        return transaction.list(statement, values -> bound(values, first).number(limit), reader);
+        return transaction.list(statement, values -> bound(values, first).limit(limit), reader);
     }
 
     private static Transaction.Binding from(Transaction.Binding home, Cursor place) {

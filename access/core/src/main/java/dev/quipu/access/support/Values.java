@@ -69,6 +69,15 @@ public final class Values {
         return object(value, Types.INTEGER);
     }
 
+    /**
+     * Puts in how many rows there are at most.
+     *
+     * @throws IllegalArgumentException if that is less than 1
+     */
+    public Values limit(int rows) throws SQLException {
+        return number(Limits.ofList(rows));
+    }
+
     public Values number(@Nullable BigDecimal value) throws SQLException {
         statement.setBigDecimal(++place, value);
         return this;

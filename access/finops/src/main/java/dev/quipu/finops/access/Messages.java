@@ -147,9 +147,14 @@ public final class Messages {
         return sql.inOrder.stream(transaction, values -> values.uuid(threadId));
     }
 
-    /** Returns what a model is shown: the last messages of the active path, without other branches, at most so many. */
+    /**
+     * Returns what a model is shown: the last messages of the active path, without other branches.
+     *
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
     public List<ThreadMessage> activePath(UUID threadId, int limit) {
-        return transaction.list(sql.activePath, values -> values.uuid(threadId).number(limit), MessageStatements::read);
+        return transaction.list(sql.activePath, values -> values.uuid(threadId).limit(limit), MessageStatements::read);
     }
 
     /** Returns a message with all that were appended in its place, edited or said anew. */
@@ -210,6 +215,8 @@ public final class Messages {
      * are ranked.
      *
      * @param words as one writes them into a search engine: {@code "a phrase"}, {@code or}, {@code -not}
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public List<Hit> search(String words, int limit) {
         return search(words, null, limit);
@@ -220,11 +227,13 @@ public final class Messages {
      * the newest are ranked.
      *
      * @param userId whose threads; null for all
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public List<Hit> search(String words, @Nullable String userId, int limit) {
         return transaction.list(
                 sql.search,
-                values -> values.text(words).text(userId).number(limit),
+                values -> values.text(words).text(userId).limit(limit),
                 row -> new Hit(row.uuid(), row.uuid(), row.word(MessageRole.class), row.instant(), row.text()));
     }
 

@@ -15,12 +15,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages of tools, of several branches, and such as are streamed. */
 class MessagesTest {
@@ -283,6 +285,22 @@ class MessagesTest {
                         FinOpsRule.MESSAGE_ATTACHMENTS),
                 Arguments.of(NewMessage.response("x").withMeasures(Measures.of("m", 1, -1)), FinOpsRule.MESSAGE_TOKENS),
                 Arguments.of(NewMessage.query("x").withMetadata(Json.NONE), FinOpsRule.MESSAGE_METADATA));
+    }
+
+    /** Before the server is asked, whose refusal would end the transaction. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void noLimitIsLessThanOne(int limit) {
+        finops.run(session -> {
+            Messages messages = session.messages();
+            for (ThrowingCallable reading : List.<ThrowingCallable>of(
+                    () -> messages.latest(thread, limit),
+                    () -> messages.activePath(thread, limit),
+                    () -> messages.search("rope", limit))) {
+                assertThatThrownBy(reading).isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThat(messages.activePath(thread, 1)).isEmpty();
+        });
     }
 
     private List<Appended> append(NewMessage... messages) {

@@ -158,11 +158,13 @@ public final class Utterances {
      * Finds what was said in all talks that are not put away and holds some words, the best match first.
      *
      * @param words as one writes them into a search engine: {@code "a phrase"}, {@code or}, {@code -not}
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public List<Hit> search(String words, int limit) {
         return transaction.list(
                 sql.search,
-                values -> values.text(words).number(limit),
+                values -> values.text(words).limit(limit),
                 row -> new Hit(row.uuid(), row.uuid(), row.integer(), row.textOrNull(), row.text()));
     }
 

@@ -74,6 +74,7 @@ class ListingTest {
             assertRefused(() -> all.pageAfter(talk, place, limit));
             if (limit < 1) {
                 assertRefused(() -> all.latest(talk, limit));
+                assertRefused(() -> all.search("stand", limit));
             } else {
                 assertThat(all.latest(talk, limit)).hasSize(9);
             }

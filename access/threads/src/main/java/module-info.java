@@ -1,4 +1,4 @@
-/** Talk, and the graph that was drawn from it, from Java. */
+/** Conversations, and the graphs that were drawn from them, from Java. */
 module dev.quipu.threads.access {
     requires transitive dev.quipu.access;
     requires static transitive org.jspecify;

@@ -109,9 +109,9 @@ class SameEndTest {
                     case ConversationStart start ->
                         session.conversations()
                                 .startOnce(
+                                        start.conversationId(),
                                         bed.ann(),
                                         NewConversation.titled(String.valueOf(start.title()))
-                                                .withId(start.conversationId())
                                                 .withMetadata(json(start.metadata())));
                     case Message message -> append(session, message);
                 }

@@ -147,9 +147,9 @@ public final class ConversationMemory<M> {
     private Conversation start(ServiceSession session, MemoryId key, List<M> messages) {
         return session.conversations()
                 .startOnce(
+                        key.conversationId(),
                         key.userId(),
                         NewConversation.titled(title(messages))
-                                .withId(key.conversationId())
                                 .withMetadata(ConversationLog.begin(Json.EMPTY, key.id())));
     }
 

@@ -361,10 +361,10 @@ class ConversationMemoryTest {
         PLATFORM.assistant()
                 .service()
                 .run(session -> session.conversations()
-                        .start(
+                        .startOnce(
+                                id,
                                 user.current(),
                                 NewConversation.titled("Started elsewhere")
-                                        .withId(id)
                                         .withMetadata(new Json(metadata))));
         return id;
     }

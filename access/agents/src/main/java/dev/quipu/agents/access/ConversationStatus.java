@@ -4,8 +4,8 @@ package dev.quipu.agents.access;
 public enum ConversationStatus {
     /** Goes on; the only ones that {@link Conversations#recent} returns. */
     ACTIVE,
-    /** Put away, and may be taken back. */
+    /** Archived, and may be taken back. */
     ARCHIVED,
-    /** Put away for good, and still there; {@link Conversations#delete} has it gone. */
+    /** Archived for good, and still there; {@link Conversations#delete} has it gone. */
     DELETED
 }

@@ -23,7 +23,7 @@ public final class Conversations {
      * @throws AccessException.BrokenReference with {@link AgentsRule#CONVERSATION_USER} if there is no such user
      */
     public Conversation start(long userId, ConversationSettings settings) {
-        return startOnce(userId, Ids.next(), settings);
+        return startOnce(Ids.next(), userId, settings);
     }
 
     /**
@@ -31,7 +31,7 @@ public final class Conversations {
      *
      * @throws AccessException.AlreadyThere if the uuid is that of another user's conversation
      */
-    public Conversation startOnce(long userId, UUID uuid, ConversationSettings settings) {
+    public Conversation startOnce(UUID uuid, long userId, ConversationSettings settings) {
         Optional<Conversation> started = transaction.first(
                 sql.start,
                 values -> ConversationStatements.bind(values.uuid(uuid).number(userId), settings),
@@ -90,11 +90,33 @@ public final class Conversations {
     }
 
     /**
-     * Puts a conversation away, or takes it back; {@link ConversationStatus#DELETED} is put away for good, and still there.
+     * Archives a conversation: it is not listed any more, and still there.
      *
      * @throws AccessException.NotFound if there is none
      */
-    public void setStatus(long conversationId, ConversationStatus status) {
+    public void archive(long conversationId) {
+        setStatus(conversationId, ConversationStatus.ARCHIVED);
+    }
+
+    /**
+     * Takes a conversation back that was archived, or marked as deleted.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public void unarchive(long conversationId) {
+        setStatus(conversationId, ConversationStatus.ACTIVE);
+    }
+
+    /**
+     * Marks a conversation as {@link ConversationStatus#DELETED}; it is still there until {@link #delete} has it gone.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public void markDeleted(long conversationId) {
+        setStatus(conversationId, ConversationStatus.DELETED);
+    }
+
+    private void setStatus(long conversationId, ConversationStatus status) {
         if (transaction.update(sql.setStatus, values -> values.word(status).number(conversationId)) == 0) {
             throw missing(conversationId);
         }

@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGES;
@@ -20,6 +21,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -96,14 +98,14 @@ final class MessageStatements {
     /** The messages of a conversation, of all branches. */
     final Sequence<Message> inOrder;
 
-    /** Values: conversation. */
+    /** Values: conversation, limit. */
     final String activePath;
 
     /** Values: message. */
     final String replies;
 
     /** Values: message. Gives NULL if there is none. */
-    final String show;
+    final String activate;
 
     /** Values: message, content. Gives NULL if there is none. */
     final String reword;
@@ -136,14 +138,10 @@ final class MessageStatements {
         find = sql.render(where(sql, MESSAGES.ID.eq(value(MESSAGES.ID))));
         inOrder = new Sequence<>(
                 sql, COLUMNS, MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MessageStatements::read, Messages::place);
-        activePath = sql.render(sql.dsl()
-                .select(COLUMNS.stream()
-                        .map(column -> Objects.requireNonNull(ACTIVE_PATH.field(column.getName())))
-                        .toList())
-                .from(ACTIVE_PATH(value(MESSAGES.CONVERSATION_ID))));
+        activePath = activePathText(sql);
         replies = sql.render(where(sql, MESSAGES.PARENT_MESSAGE_ID.eq(value(MESSAGES.PARENT_MESSAGE_ID)))
                 .orderBy(MESSAGES.SEQ));
-        show = sql.selectCall(new SwitchBranch(), SwitchBranch.MESSAGE);
+        activate = sql.selectCall(new SwitchBranch(), SwitchBranch.MESSAGE);
         reword = sql.selectCall(new EditMessage(), EditMessage.MESSAGE, EditMessage.NEW_CONTENT);
         extend = sql.selectCall(
                 new AppendToMessage(), AppendToMessage.MESSAGE, AppendToMessage.MORE, AppendToMessage.MORE_REASONING);
@@ -171,6 +169,23 @@ final class MessageStatements {
 
     private static SelectConditionStep<Record> where(Statements sql, Condition condition) {
         return sql.dsl().select(COLUMNS).from(MESSAGES).where(condition);
+    }
+
+    private static String activePathText(Statements sql) {
+        Table<Record> path = ACTIVE_PATH(value(MESSAGES.CONVERSATION_ID)).withOrdinality();
+        int place = path.fields().length - 1;
+        Table<Record> last = sql.dsl()
+                .select(path.fields())
+                .from(path)
+                .orderBy(Objects.requireNonNull(path.field(place)).desc())
+                .limit(LIMIT)
+                .asTable("last");
+        return sql.render(sql.dsl()
+                .select(COLUMNS.stream()
+                        .map(column -> Objects.requireNonNull(last.field(column.getName())))
+                        .toList())
+                .from(last)
+                .orderBy(last.field(place)));
     }
 
     private static String sameText(Statements sql) {

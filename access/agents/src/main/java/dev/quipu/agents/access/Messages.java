@@ -132,9 +132,15 @@ public final class Messages {
         return sql.inOrder.stream(transaction, values -> values.number(conversationId));
     }
 
-    /** Returns the branch that is shown, from its beginning: what goes to the model. */
-    public List<Message> activePath(long conversationId) {
-        return transaction.list(sql.activePath, values -> values.number(conversationId), MessageStatements::read);
+    /**
+     * Returns what a model is shown: the last messages of the active path, without other branches.
+     *
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public List<Message> activePath(long conversationId, int limit) {
+        return transaction.list(
+                sql.activePath, values -> values.number(conversationId).limit(limit), MessageStatements::read);
     }
 
     /** Returns what goes on from a message; more than one, where branches begin. */
@@ -143,17 +149,17 @@ public final class Messages {
     }
 
     /**
-     * Shows the branch that a message is on, down to its newest end.
+     * Chooses the branch that a message is on, down to its newest end.
      *
      * @return the message at that end
      * @throws AccessException.NotFound if there is no such message
      */
-    public long show(long messageId) {
-        return made(sql.show, values -> values.number(messageId), messageId);
+    public long activate(long messageId) {
+        return made(sql.activate, values -> values.number(messageId), messageId);
     }
 
     /**
-     * Says a message in other words: the new one begins a branch beside it, which is then the one that is shown. It has the
+     * Says a message in other words: the new one begins a branch beside it, which is then the active one. It has the
      * attachments and metadata of the old one, and of a tool's message what that answers; no reasoning and no tool calls.
      *
      * @return the new message

@@ -75,7 +75,7 @@ class GuideTest {
         List<Message> prompt = agents.call(session -> {
             session.messages()
                     .append(conversation, NewMessage.user("Where is the tower?").withKey("turn 1"));
-            return session.messages().activePath(conversation);
+            return session.messages().activePath(conversation, 50);
         });
         Instant asked = Instant.now();
         Answer answer = llm.apply(prompt);

@@ -160,16 +160,16 @@ class PeopleTest {
                 .withSystemPrompt("Be short.")
                 .withMetadata(new Json("{\"a\": 1}"))
                 .withTags(new Json("[\"x\", \"y\"]"));
-        Conversation started = agents.call(session -> session.conversations().startOnce(ann, uuid, settings));
+        Conversation started = agents.call(session -> session.conversations().startOnce(uuid, ann, settings));
         assertThat(started.settings()).isEqualTo(settings);
-        assertThatThrownBy(() -> agents.run(session -> session.conversations().startOnce(bob, uuid, settings)))
+        assertThatThrownBy(() -> agents.run(session -> session.conversations().startOnce(uuid, bob, settings)))
                 .isInstanceOf(AccessException.AlreadyThere.class);
         assertThatThrownBy(() -> agents.run(session -> session.conversations().start(-1, settings)))
                 .isInstanceOfSatisfying(
                         AccessException.BrokenReference.class,
                         refused -> assertThat(refused.rule()).contains(AgentsRule.CONVERSATION_USER));
         agents.run(session -> {
-            assertThat(session.conversations().startOnce(ann, uuid, ConversationSettings.titled("Else")))
+            assertThat(session.conversations().startOnce(uuid, ann, ConversationSettings.titled("Else")))
                     .isEqualTo(started);
             assertThat(session.conversations().withTag("y").list(5)).containsExactly(started);
             session.messages().append(started.id(), NewMessage.user("Hello"));
@@ -178,7 +178,12 @@ class PeopleTest {
             assertThat(edited.totals().messages()).isEqualTo(1);
             assertThatThrownBy(() -> session.conversations().edit(started, settings))
                     .isInstanceOf(AccessException.Stale.class);
-            session.conversations().setStatus(started.id(), ConversationStatus.ARCHIVED);
+            session.conversations().archive(started.id());
+            assertThat(session.conversations().recent(ann).list(5)).isEmpty();
+            session.conversations().unarchive(started.id());
+            assertThat(session.conversations().recent(ann).list(5)).hasSize(1);
+            session.conversations().markDeleted(started.id());
+            assertThat(session.conversations().get(started.id()).status()).isEqualTo(ConversationStatus.DELETED);
             assertThat(session.conversations().recent(ann).list(5)).isEmpty();
             assertThat(session.conversations().delete(started.id())).isTrue();
             assertThat(session.conversations().byUuid(uuid)).isEmpty();
@@ -246,7 +251,7 @@ class PeopleTest {
             assertThat(read.get(2).tool()).isNull();
             assertThat(read.get(3).tool()).isEqualTo(new Message.Tool("c", "price", new Json("{\"euros\": 12}")));
             assertThat(session.messages().find(read.get(4).id())).contains(read.get(4));
-            assertThat(session.messages().activePath(talk)).isEqualTo(read);
+            assertThat(session.messages().activePath(talk, 50)).isEqualTo(read);
             assertThat(session.messages().append(talk, List.of())).isEmpty();
         });
         assertThatThrownBy(() -> agents.call(session ->
@@ -453,26 +458,30 @@ class PeopleTest {
                             talk,
                             List.of(NewMessage.user("one"), NewMessage.assistant("two"), NewMessage.user("three")));
             long reworded = session.messages().reword(made.get(2).id(), "three, in other words");
-            assertThat(session.messages().activePath(talk))
+            assertThat(session.messages().activePath(talk, 50))
                     .extracting(Message::content)
                     .containsExactly("one", "two", "three, in other words");
+            assertThat(session.messages().activePath(talk, 2))
+                    .as("its end")
+                    .extracting(Message::content)
+                    .containsExactly("two", "three, in other words");
             assertThat(session.messages().replies(made.get(1).id()))
                     .extracting(Message::id)
                     .containsExactly(made.get(2).id(), reworded);
-            assertThat(session.messages().show(made.get(2).id()))
+            assertThat(session.messages().activate(made.get(2).id()))
                     .isEqualTo(made.get(2).id());
             session.messages()
                     .append(
                             talk,
                             NewMessage.assistant("another two")
                                     .replyingTo(made.get(0).id()));
-            assertThat(session.messages().activePath(talk))
+            assertThat(session.messages().activePath(talk, 50))
                     .extracting(Message::content)
                     .containsExactly("one", "another two");
             assertThat(session.messages().delete(reworded)).isTrue();
             assertThat(session.messages().delete(reworded)).isFalse();
         });
-        assertThatThrownBy(() -> agents.run(session -> session.messages().show(-1)))
+        assertThatThrownBy(() -> agents.run(session -> session.messages().activate(-1)))
                 .isInstanceOf(AccessException.NotFound.class);
         assertThatThrownBy(() -> agents.run(session -> session.messages().reword(-1, "x")))
                 .isInstanceOf(AccessException.NotFound.class);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId whose it is; the others of the tenant may read it
  * @param title at most 500 characters
  * @param metadata an object
- * @param isArchived whether it is put away
+ * @param isArchived whether it is archived
  * @param activeMessageId the message that the active path leads to; null if the newest
  * @param updatedAt when title, metadata or messages last changed
  */

@@ -52,7 +52,7 @@ final class ConversationStatements {
     final String edit;
 
     /** Values: whether, conversation. */
-    final String archive;
+    final String setArchived;
 
     /** Values: message or NULL, conversation. */
     final String activate;
@@ -87,7 +87,7 @@ final class ConversationStatements {
         recent = LATEST_FIRST.where(
                 sql, CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).andNot(CONVERSATIONS.IS_ARCHIVED));
         edit = sql.edit(CONVERSATIONS.ID, List.of(CONVERSATIONS.TITLE, CONVERSATIONS.METADATA), COLUMNS);
-        archive = sql.set(CONVERSATIONS.ID, CONVERSATIONS.IS_ARCHIVED);
+        setArchived = sql.set(CONVERSATIONS.ID, CONVERSATIONS.IS_ARCHIVED);
         activate = sql.set(CONVERSATIONS.ID, CONVERSATIONS.ACTIVE_MESSAGE_ID);
         delete = sql.delete(CONVERSATIONS.ID);
     }

@@ -23,34 +23,43 @@ public final class Conversations {
      * Starts a conversation of the user whom the transaction is for.
      *
      * @throws AccessException.NotFound if the transaction is for nobody, as the service's is, or for somebody inactive
-     * @throws AccessException.AlreadyThere if the id is taken
      */
     public Conversation start(NewConversation conversation) {
-        return started(null, conversation, false);
+        return started(Ids.next(), null, conversation);
     }
 
     /**
      * Starts a conversation of a user; for the service.
      *
      * @throws AccessException.NotFound if there is no such user
-     * @throws AccessException.AlreadyThere if the id is taken
      */
     public Conversation start(UUID userId, NewConversation conversation) {
-        return started(userId, conversation, false);
+        return started(Ids.next(), userId, conversation);
+    }
+
+    /**
+     * Starts a conversation of the user whom the transaction is for, or returns the one that is there under its id. However
+     * many do so at once, there is one.
+     *
+     * @throws AccessException.NotFound if the transaction is for nobody, as the service's is, or for somebody inactive
+     * @throws AccessException.AlreadyThere if the id is that of somebody else's conversation
+     */
+    public Conversation startOnce(UUID id, NewConversation conversation) {
+        return started(id, null, conversation);
     }
 
     /**
      * Starts a conversation of a user, or returns the one that is there under its id. However many do so at once, there is
      * one. For the service.
      *
+     * @throws AccessException.NotFound if there is no such user
      * @throws AccessException.AlreadyThere if the id is that of somebody else's conversation
      */
-    public Conversation startOnce(UUID userId, NewConversation conversation) {
-        return started(userId, conversation, true);
+    public Conversation startOnce(UUID id, UUID userId, NewConversation conversation) {
+        return started(id, userId, conversation);
     }
 
-    private Conversation started(@Nullable UUID userId, NewConversation conversation, boolean once) {
-        UUID id = conversation.id() == null ? Ids.next() : conversation.id();
+    private Conversation started(UUID id, @Nullable UUID userId, NewConversation conversation) {
         Optional<Conversation> started = transaction.first(
                 sql.start,
                 values -> values.uuid(id)
@@ -61,23 +70,18 @@ public final class Conversations {
         if (started.isPresent()) {
             return started.get();
         }
-        Optional<Conversation> there = find(id);
-        if (there.isEmpty()) {
-            requireOwner(userId);
-        }
+        UUID owner = owner(userId);
         // Where the owner is there and the conversation is not, it is one that the caller may not see.
-        return there.filter(found -> once && found.userId().equals(userId))
+        return find(id).filter(there -> there.userId().equals(owner))
                 .orElseThrow(() -> new AccessException.AlreadyThere(
                         AssistantRule.CONVERSATION_ID.meaning(), AssistantRule.CONVERSATION_ID, null));
     }
 
-    private void requireOwner(@Nullable UUID userId) {
-        if (transaction
+    private UUID owner(@Nullable UUID userId) {
+        return transaction
                 .first(sql.owner, values -> values.uuid(userId), row -> row.uuid())
-                .isEmpty()) {
-            throw new AccessException.NotFound(
-                    "user " + (userId == null ? "of this transaction" : userId) + " is not there");
-        }
+                .orElseThrow(() -> new AccessException.NotFound(
+                        "user " + (userId == null ? "of this transaction" : userId) + " is not there"));
     }
 
     /** Returns a conversation; empty if there is none that the caller may see. */
@@ -94,7 +98,7 @@ public final class Conversations {
         return find(conversationId).orElseThrow(() -> missing(conversationId));
     }
 
-    /** Returns a user's conversations that are not put away, the latest changed first. */
+    /** Returns a user's conversations that are not archived, the latest changed first. */
     public Listing<Conversation> recent(UUID userId) {
         return sql.recent.of(transaction, values -> values.uuid(userId));
     }
@@ -125,12 +129,28 @@ public final class Conversations {
     }
 
     /**
-     * Puts a conversation away, or takes it back; neither is a change of it.
+     * Archives a conversation: it is not listed any more, and still there. That is no change of it.
      *
      * @throws AccessException.NotFound if there is none that the caller may change
      */
-    public void archive(UUID conversationId, boolean archived) {
-        require(transaction.update(sql.archive, values -> values.flag(archived).uuid(conversationId)), conversationId);
+    public void archive(UUID conversationId) {
+        setArchived(conversationId, true);
+    }
+
+    /**
+     * Takes a conversation back that was archived; that is no change of it either.
+     *
+     * @throws AccessException.NotFound if there is none that the caller may change
+     */
+    public void unarchive(UUID conversationId) {
+        setArchived(conversationId, false);
+    }
+
+    private void setArchived(UUID conversationId, boolean archived) {
+        require(
+                transaction.update(
+                        sql.setArchived, values -> values.flag(archived).uuid(conversationId)),
+                conversationId);
     }
 
     /**

@@ -37,14 +37,20 @@ class ConversationsTest {
     void aConversationIsOfItsUser() {
         UUID id = UUID.randomUUID();
         NewConversation rope =
-                NewConversation.titled("Rope").withId(id).withMetadata(new Json("{\"source\": \"web\"}"));
-        Conversation started = tenant(conversations -> conversations.start(rope));
+                NewConversation.titled("Rope").withMetadata(new Json("{\"source\": \"web\"}"));
+        Conversation started = tenant(conversations -> conversations.startOnce(id, rope));
         assertThat(started.id()).isEqualTo(id);
         assertThat(started.userId()).isEqualTo(user);
         assertThat(started.metadata()).isEqualTo(new Json("{\"source\": \"web\"}"));
         Conversation read = tenant(conversations -> conversations.get(id));
         assertThat(read).isEqualTo(started);
-        assertThatThrownBy(() -> tenant(conversations -> conversations.start(rope)))
+        Conversation again = tenant(conversations -> conversations.startOnce(id, NewConversation.titled("Else")));
+        assertThat(again).isEqualTo(started);
+        UUID colleague = platform.user(
+                assistant.tenancy().as(user, session -> session.tenant().id()));
+        assertThatThrownBy(() -> assistant
+                        .tenancy()
+                        .as(colleague, session -> session.conversations().startOnce(id, rope)))
                 .isInstanceOfSatisfying(
                         AccessException.AlreadyThere.class,
                         refused -> assertThat(refused.rule()).contains(AssistantRule.CONVERSATION_ID));
@@ -72,11 +78,12 @@ class ConversationsTest {
         try (var pool = platform.pool(8)) {
             Assistant pooled = Assistant.on(pool, Platform.SCHEMA);
             for (int round = 0; round < 100; round++) {
-                NewConversation once = NewConversation.titled("Rope").withId(UUID.randomUUID());
+                NewConversation once = NewConversation.titled("Rope");
+                UUID id = UUID.randomUUID();
                 List<Conversation> started = Race.of(
                         8,
                         number -> pooled.service()
-                                .call(session -> session.conversations().startOnce(user, once)));
+                                .call(session -> session.conversations().startOnce(id, user, once)));
                 assertThat(started).containsOnly(started.getFirst());
             }
         }
@@ -85,19 +92,20 @@ class ConversationsTest {
     /** They see nothing of it, and still it is not they who are missing. */
     @Test
     void anIdThatAnotherTenantHasIsTaken() {
-        NewConversation rope = NewConversation.titled("Rope").withId(UUID.randomUUID());
-        tenant(conversations -> conversations.start(rope));
+        UUID id = UUID.randomUUID();
+        NewConversation rope = NewConversation.titled("Rope");
+        tenant(conversations -> conversations.startOnce(id, rope));
         UUID other = platform.user();
         assertThatThrownBy(() -> assistant
                         .tenancy()
-                        .as(other, session -> session.conversations().start(rope)))
+                        .as(other, session -> session.conversations().startOnce(id, rope)))
                 .isInstanceOfSatisfying(
                         AccessException.AlreadyThere.class,
                         refused -> assertThat(refused.rule()).contains(AssistantRule.CONVERSATION_ID));
         for (UUID nobody : List.of(UUID.randomUUID(), new UUID(0, 0))) {
             assertThatThrownBy(() -> assistant
                             .service()
-                            .call(session -> session.conversations().start(nobody, rope.withId(UUID.randomUUID()))))
+                            .call(session -> session.conversations().startOnce(UUID.randomUUID(), nobody, rope)))
                     .isInstanceOf(AccessException.NotFound.class);
         }
         assertThatThrownBy(() -> assistant
@@ -108,12 +116,13 @@ class ConversationsTest {
 
     @Test
     void whatAnotherHasStartedIsTaken() {
-        NewConversation once = NewConversation.titled("Rope").withId(UUID.randomUUID());
-        assistant.service().run(session -> session.conversations().startOnce(user, once));
+        UUID id = UUID.randomUUID();
+        NewConversation once = NewConversation.titled("Rope");
+        assistant.service().run(session -> session.conversations().startOnce(id, user, once));
         UUID other = platform.user();
         assertThatThrownBy(() -> assistant
                         .service()
-                        .call(session -> session.conversations().startOnce(other, once)))
+                        .call(session -> session.conversations().startOnce(id, other, once)))
                 .isInstanceOf(AccessException.AlreadyThere.class);
     }
 
@@ -189,13 +198,13 @@ class ConversationsTest {
     }
 
     @Test
-    void whatIsPutAwayIsNotAmongTheRecent() {
+    void whatIsArchivedIsNotAmongTheRecent() {
         UUID id = platform.conversation(user);
-        assistant.tenancy().run(user, session -> session.conversations().archive(id, true));
+        assistant.tenancy().run(user, session -> session.conversations().archive(id));
         assertThat(tenant(conversations -> conversations.recent(user).page(10)).items())
                 .isEmpty();
         assertThat(tenant(conversations -> conversations.get(id)).isArchived()).isTrue();
-        assistant.tenancy().run(user, session -> session.conversations().archive(id, false));
+        assistant.tenancy().run(user, session -> session.conversations().unarchive(id));
         assertThat(tenant(conversations -> conversations.recent(user).page(10)).items())
                 .hasSize(1);
         boolean deleted =
@@ -212,7 +221,7 @@ class ConversationsTest {
         UUID other = platform.user();
         assertThatThrownBy(() -> assistant
                         .tenancy()
-                        .run(other, session -> session.conversations().archive(id, true)))
+                        .run(other, session -> session.conversations().archive(id)))
                 .isInstanceOf(AccessException.NotFound.class);
         assertThatThrownBy(() -> assistant
                         .tenancy()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId at most 255 characters
  * @param title at most 500 characters; null if it has none
  * @param metadata an object
- * @param isActive false once it is put away
+ * @param isActive false once it is archived
  * @param activeMessageId the message that the active path leads to; null if the newest
  * @param updatedAt when it or one of its messages last changed
  */

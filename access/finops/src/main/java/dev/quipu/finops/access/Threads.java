@@ -63,7 +63,7 @@ public final class Threads {
         return find(threadId).orElseThrow(() -> missing(threadId));
     }
 
-    /** Returns a user's threads that are not put away, the latest changed first. */
+    /** Returns a user's threads that are not archived, the latest changed first. */
     public Listing<ConversationThread> recent(String userId) {
         return sql.recent.of(transaction, values -> values.text(userId));
     }
@@ -89,11 +89,24 @@ public final class Threads {
     }
 
     /**
-     * Puts a thread away, or takes it back.
+     * Archives a thread: it is not listed any more, and still there.
      *
      * @throws AccessException.NotFound if there is none
      */
-    public void setActive(UUID threadId, boolean active) {
+    public void archive(UUID threadId) {
+        setActive(threadId, false);
+    }
+
+    /**
+     * Takes a thread back that was archived.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public void unarchive(UUID threadId) {
+        setActive(threadId, true);
+    }
+
+    private void setActive(UUID threadId, boolean active) {
         require(transaction.update(sql.setActive, values -> values.flag(active).uuid(threadId)), threadId);
     }
 

@@ -58,13 +58,13 @@ class FinOpsTest {
             assertThat(edited.title()).isEqualTo("Costs of the web");
             assertThatThrownBy(() -> session.threads().edit(started, "Else", Json.EMPTY))
                     .isInstanceOf(AccessException.Stale.class);
-            session.threads().setActive(id, false);
+            session.threads().archive(id);
             assertThat(session.threads().recent("ann").list(10))
                     .extracting(ConversationThread::id)
                     .containsExactly(thread);
             assertThat(session.threads().delete(id)).isTrue();
             assertThatThrownBy(() -> session.threads().get(id)).isInstanceOf(AccessException.NotFound.class);
-            assertThatThrownBy(() -> session.threads().setActive(id, true))
+            assertThatThrownBy(() -> session.threads().unarchive(id))
                     .isInstanceOf(AccessException.NotFound.class);
         });
     }

@@ -6,7 +6,7 @@ import dev.quipu.access.support.Transaction;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Talks as canvases, JSON Canvas 1.0, as Obsidian reads and writes them. */
+/** Conversations as canvases, JSON Canvas 1.0, as Obsidian reads and writes them. */
 public final class Canvases {
     private final Transaction transaction;
     private final EditStatements sql;
@@ -17,7 +17,7 @@ public final class Canvases {
     }
 
     /**
-     * Returns a talk as a canvas.
+     * Returns a conversation as a canvas.
      *
      * @throws AccessException.NotFound if there is none
      */
@@ -28,14 +28,14 @@ public final class Canvases {
                 .orElseThrow(() -> new AccessException.NotFound("conversation " + conversationId + " is not there"));
     }
 
-    /** The function gives NULL where there is no talk. */
+    /** The function gives NULL where there is no conversation. */
     private record Canvas(@Nullable Json json) {}
 
     /**
-     * Takes a canvas into a talk: what is there already, by its id, is changed.
+     * Takes a canvas into a conversation: what is there already, by its id, is changed.
      *
      * @param replacing whether what is not on the canvas goes
-     * @throws AccessException.BrokenReference if there is no such talk
+     * @throws AccessException.BrokenReference if there is no such conversation
      * @throws AccessException.Invalid if it is no canvas, with the element that is at fault
      * @throws AccessException.AlreadyThere if it has the id of a node or of an edge twice
      */

@@ -20,7 +20,7 @@ public final class Clusters {
     /**
      * Adds a cluster.
      *
-     * @throws AccessException.BrokenReference if a node or the parent is not of this talk
+     * @throws AccessException.BrokenReference if a node or the parent is not of this conversation
      */
     public Cluster add(UUID conversationId, NewCluster cluster) {
         return addOnce(Ids.next(), conversationId, cluster);
@@ -30,7 +30,7 @@ public final class Clusters {
      * Adds a cluster under an id of the caller's, or returns the one that is there under it, whatever has become of it.
      *
      * @throws AccessException as {@link #add}
-     * @throws AccessException.AlreadyThere if the id is that of another talk's cluster, or of one of another name
+     * @throws AccessException.AlreadyThere if the id is that of another conversation's cluster, or of one of another name
      */
     public Cluster addOnce(UUID id, UUID conversationId, NewCluster cluster) {
         return transaction
@@ -53,7 +53,7 @@ public final class Clusters {
         return transaction.first(sql.findCluster, values -> values.uuid(clusterId), GraphRows::cluster);
     }
 
-    /** Returns the clusters of a talk, by level. */
+    /** Returns the clusters of a conversation, by level. */
     public List<Cluster> of(UUID conversationId) {
         return transaction.list(sql.clusters, values -> values.uuid(conversationId), GraphRows::cluster);
     }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A talk as it is kept.
+ * A conversation as it is kept.
  *
  * @param sourceType such as {@code google_meet}
  * @param sourceMetadata an object
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedWith who else may see it, as the application calls them
  * @param counts kept by the database
  * @param currentUtteranceId where the branch ends that is shown; null: at the last utterance
- * @param deletedAt when it was put away; null if it was not
+ * @param deletedAt when it was archived; null if it was not
  */
 public record Conversation(
         UUID id,

@@ -83,10 +83,10 @@ final class ConversationStatements {
     final String finish;
 
     /** Values: utterance or NULL, conversation. */
-    final String show;
+    final String activate;
 
     /** Values: whether, conversation. */
-    final String putAway;
+    final String setArchived;
 
     /** Values: conversation. */
     final String delete;
@@ -114,13 +114,13 @@ final class ConversationStatements {
                 .set(CONVERSATIONS.SHARED_WITH, value(CONVERSATIONS.SHARED_WITH))
                 .where(hasId()));
         finish = sql.set(CONVERSATIONS.ID, CONVERSATIONS.ENDED_AT);
-        show = sql.set(CONVERSATIONS.ID, CONVERSATIONS.CURRENT_UTTERANCE_ID);
-        putAway = sql.render(sql.dsl()
+        activate = sql.set(CONVERSATIONS.ID, CONVERSATIONS.CURRENT_UTTERANCE_ID);
+        setArchived = sql.render(sql.dsl()
                 .update(CONVERSATIONS)
                 .set(
                         CONVERSATIONS.DELETED_AT,
                         DSL.when(
-                                        DSL.condition(DSL.param("away", Boolean.class)),
+                                        DSL.condition(DSL.param("archived", Boolean.class)),
                                         DSL.coalesce(CONVERSATIONS.DELETED_AT, DSL.currentOffsetDateTime()))
                                 .otherwise(DSL.inline(null, CONVERSATIONS.DELETED_AT)))
                 .where(hasId()));

@@ -1,6 +1,6 @@
 package dev.quipu.threads.access;
 
-/** What kind of talk it is. */
+/** What kind of conversation it is. */
 public enum ConversationType {
     LIVE_AUDIO,
     TRANSCRIPT,

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Talks. */
+/** The conversations. */
 public final class Conversations {
     private final Transaction transaction;
     private final ConversationStatements sql;
@@ -21,15 +21,15 @@ public final class Conversations {
         this.sql = sql;
     }
 
-    /** Begins a talk. */
+    /** Begins a conversation. */
     public Conversation start(NewConversation conversation) {
         return startOnce(Ids.next(), conversation);
     }
 
     /**
-     * Begins a talk under an id of the caller's, or returns the one that is there under it.
+     * Begins a conversation under an id of the caller's, or returns the one that is there under it.
      *
-     * @throws AccessException.AlreadyThere if the id is that of another owner's talk
+     * @throws AccessException.AlreadyThere if the id is that of another owner's conversation
      */
     public Conversation startOnce(UUID id, NewConversation conversation) {
         Optional<Conversation> started = transaction.first(
@@ -55,13 +55,13 @@ public final class Conversations {
         return there;
     }
 
-    /** Returns a talk, also one that is put away; empty if there is none. */
+    /** Returns a conversation, also one that is archived; empty if there is none. */
     public Optional<Conversation> find(UUID conversationId) {
         return transaction.first(sql.find, values -> values.uuid(conversationId), ConversationStatements::read);
     }
 
     /**
-     * Returns a talk, also one that is put away.
+     * Returns a conversation, also one that is archived.
      *
      * @throws AccessException.NotFound if there is none
      */
@@ -69,18 +69,18 @@ public final class Conversations {
         return find(conversationId).orElseThrow(() -> missing(conversationId));
     }
 
-    /** Returns an owner's talks that are not put away, the latest first. */
+    /** Returns an owner's conversations that are not archived, the latest first. */
     public Listing<Conversation> recent(String ownerId) {
         return sql.recent.of(transaction, values -> values.text(ownerId));
     }
 
-    /** Returns the talks that are shared with somebody, the latest first. */
+    /** Returns the conversations that are shared with somebody, the latest first. */
     public Listing<Conversation> sharedWith(String userId) {
         return sql.sharedWith.of(transaction, values -> values.list(List.of(userId)));
     }
 
     /**
-     * Finds talks by name, participants and all that was said, the latest first.
+     * Finds conversations by name, participants and all that was said, the latest first.
      *
      * @param words as one writes them into a search engine
      */
@@ -92,7 +92,7 @@ public final class Conversations {
      * Changes name and goals, if they are what the caller has seen. What was said meanwhile does not matter.
      *
      * @param goals an array of objects
-     * @throws AccessException.Stale if somebody else has changed them, or the talk is gone
+     * @throws AccessException.Stale if somebody else has changed them, or the conversation is gone
      */
     public Conversation edit(Conversation seen, String name, Json goals) {
         return transaction
@@ -107,7 +107,7 @@ public final class Conversations {
                 .orElseThrow(() -> new AccessException.Stale("conversation " + seen.id() + " is not as it was seen"));
     }
 
-    /** Says who may see a talk. */
+    /** Says who may see a conversation. */
     public void share(UUID conversationId, Visibility visibility, List<String> userIds) {
         require(
                 transaction.update(
@@ -116,7 +116,7 @@ public final class Conversations {
                 conversationId);
     }
 
-    /** Says when a talk ended. */
+    /** Says when a conversation ended. */
     public void finish(UUID conversationId, Instant endedAt) {
         require(transaction.update(sql.finish, values -> values.instant(endedAt).uuid(conversationId)), conversationId);
     }
@@ -125,17 +125,42 @@ public final class Conversations {
      * Chooses the branch that an utterance is the end of.
      *
      * @param utteranceId null for the last
+     * @throws AccessException.NotFound if there is no such conversation
+     * @throws AccessException.BrokenReference if the utterance is not in it
      */
-    public void show(UUID conversationId, @Nullable UUID utteranceId) {
-        require(transaction.update(sql.show, values -> values.uuid(utteranceId).uuid(conversationId)), conversationId);
+    public void activate(UUID conversationId, @Nullable UUID utteranceId) {
+        require(
+                transaction.update(
+                        sql.activate, values -> values.uuid(utteranceId).uuid(conversationId)),
+                conversationId);
     }
 
-    /** Puts a talk away, or takes it back. */
-    public void putAway(UUID conversationId, boolean away) {
-        require(transaction.update(sql.putAway, values -> values.flag(away).uuid(conversationId)), conversationId);
+    /**
+     * Archives a conversation: it is not listed or found any more, and still there.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public void archive(UUID conversationId) {
+        setArchived(conversationId, true);
     }
 
-    /** Deletes a talk with all that is in it; false if there is none. */
+    /**
+     * Takes a conversation back that was archived.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
+    public void unarchive(UUID conversationId) {
+        setArchived(conversationId, false);
+    }
+
+    private void setArchived(UUID conversationId, boolean archived) {
+        require(
+                transaction.update(
+                        sql.setArchived, values -> values.flag(archived).uuid(conversationId)),
+                conversationId);
+    }
+
+    /** Deletes a conversation with all that is in it; false if there is none. */
     public boolean delete(UUID conversationId) {
         return transaction.update(sql.delete, values -> values.uuid(conversationId)) == 1;
     }

@@ -79,7 +79,7 @@ public final class Edits {
     }
 
     /**
-     * Returns edits that no training set has yet, the oldest first; also those in talks that are put away, which are not
+     * Returns edits that no training set has yet, the oldest first; also those in conversations that are archived, which are not
      * handed out until these are brought back.
      */
     public Listing<Edit> toExport() {

@@ -4,7 +4,7 @@ import dev.quipu.access.Json;
 import java.time.Instant;
 
 /**
- * A talk to begin.
+ * A conversation to begin.
  *
  * @param sourceType such as {@code google_meet}
  * @param sourceMetadata an object

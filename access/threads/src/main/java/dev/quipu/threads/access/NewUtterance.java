@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param speakerName null if not known
  * @param key under which it is appended to its conversation once, however often it is sent; null if each time anew
- * @param startSeconds when it begins, from the start of the talk; null if unknown
+ * @param startSeconds when it begins, from the start of the conversation; null if unknown
  * @param endSeconds when it ends, which needs a beginning; null if unknown
  * @param platformMetadata an object
  * @param role of a message of an assistant's chat; null where people talk
@@ -28,7 +28,7 @@ public record NewUtterance(
         Json contentParts,
         @Nullable String toolCallId,
         @Nullable String reasoning) {
-    /** Makes what somebody says in a talk among people; their name is null if not known. */
+    /** Makes what somebody says in a conversation among people; their name is null if not known. */
     public static NewUtterance by(String speakerId, @Nullable String speakerName, String text) {
         return new NewUtterance(
                 speakerId, speakerName, text, null, null, null, Json.EMPTY, null, Json.NONE, null, null);
@@ -55,7 +55,7 @@ public record NewUtterance(
                 reasoning);
     }
 
-    /** Says when it begins and ends, in seconds from the start of the talk. */
+    /** Says when it begins and ends, in seconds from the start of the conversation. */
     public NewUtterance at(double startSeconds, double endSeconds) {
         return new NewUtterance(
                 speakerId,

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic of a talk.
+ * A topic of a conversation.
  *
  * @param content what it says
  * @param predecessorId what comes before it in time; null for nothing

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The topics of talks. */
+/** The topics of conversations. */
 public final class Nodes {
     private final Transaction transaction;
     private final GraphStatements sql;
@@ -21,8 +21,8 @@ public final class Nodes {
     /**
      * Adds a topic.
      *
-     * @throws AccessException.AlreadyThere with {@link ThreadsRule#NODE_NAME} if the talk has one of this name
-     * @throws AccessException.BrokenReference if an utterance or the parent is not of this talk
+     * @throws AccessException.AlreadyThere with {@link ThreadsRule#NODE_NAME} if the conversation has one of this name
+     * @throws AccessException.BrokenReference if an utterance or the parent is not of this conversation
      */
     public Node add(UUID conversationId, NewNode node) {
         return transaction.one(
@@ -36,7 +36,7 @@ public final class Nodes {
         return transaction.first(sql.findNode, values -> values.uuid(nodeId), GraphRows::node);
     }
 
-    /** Returns the topic of a talk that has a name; empty if there is none. */
+    /** Returns the topic of a conversation that has a name; empty if there is none. */
     public Optional<Node> byName(UUID conversationId, String name) {
         return transaction.first(
                 sql.nodeByName, values -> values.uuid(conversationId).text(name), GraphRows::node);
@@ -53,7 +53,7 @@ public final class Nodes {
         return transaction.list(sql.nodesOfUtterance, values -> values.list(List.of(utteranceId)), GraphRows::node);
     }
 
-    /** Returns the topics of a talk that are bookmarked, the first made first. */
+    /** Returns the topics of a conversation that are bookmarked, the first made first. */
     public List<Node> bookmarks(UUID conversationId) {
         return transaction.list(sql.bookmarks, values -> values.uuid(conversationId), GraphRows::node);
     }
@@ -78,7 +78,7 @@ public final class Nodes {
      * Says what comes before a topic in time, and what after it; null for nothing.
      *
      * @throws AccessException.NotFound if there is no such topic
-     * @throws AccessException.BrokenReference if the other is not of this talk
+     * @throws AccessException.BrokenReference if the other is not of this conversation
      */
     public void link(UUID nodeId, @Nullable UUID predecessorId, @Nullable UUID successorId) {
         int changed = transaction.update(

@@ -21,7 +21,7 @@ public final class Relationships {
      * Adds a relationship.
      *
      * @throws AccessException.AlreadyThere with {@link ThreadsRule#RELATIONSHIP_ONCE} if there is one of this type between them
-     * @throws AccessException.BrokenReference if a node or an utterance is not of this talk
+     * @throws AccessException.BrokenReference if a node or an utterance is not of this conversation
      */
     public Relationship add(UUID conversationId, NewRelationship relationship) {
         return transaction.one(
@@ -36,7 +36,7 @@ public final class Relationships {
                 sql.relationshipsOfNode, values -> values.uuid(nodeId).uuid(nodeId), GraphRows::relationship);
     }
 
-    /** Returns those of a type in a talk, the oldest first. */
+    /** Returns those of a type in a conversation, the oldest first. */
     public Listing<Relationship> ofType(UUID conversationId, RelationshipType type) {
         return sql.relationshipsOfType.of(
                 transaction, values -> values.uuid(conversationId).word(type));

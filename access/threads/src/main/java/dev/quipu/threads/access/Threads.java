@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talk, and the graph that was drawn from it. Make one for a data source and keep it: it is immutable, and safe for use by any number of threads,
+ * Conversations, and the graphs that were drawn from them. Make one for a data source and keep it: it is immutable, and safe for use by any number of threads,
  * virtual ones too.
  */
 public final class Threads {

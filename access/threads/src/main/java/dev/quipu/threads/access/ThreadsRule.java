@@ -2,7 +2,7 @@ package dev.quipu.threads.access;
 
 import dev.quipu.access.Rule;
 
-/** What the database of talks does not let happen. */
+/** What the database of conversations does not let happen. */
 public enum ThreadsRule implements Rule {
     CONVERSATION_ID("conversations_pkey", "there is a conversation with this id"),
     CONVERSATION_TYPE("valid_conversation_type", "a conversation is live audio, a transcript, a chat or hybrid"),

@@ -12,17 +12,17 @@ public final class ThreadsSession {
         this.sql = sql;
     }
 
-    /** Returns the talks. */
+    /** Returns the conversations. */
     public Conversations conversations() {
         return new Conversations(transaction, sql.conversations());
     }
 
-    /** Returns what is said in talks. */
+    /** Returns what is said in conversations. */
     public Utterances utterances() {
         return new Utterances(transaction, sql.utterances());
     }
 
-    /** Returns the topics of talks. */
+    /** Returns the topics of conversations. */
     public Nodes nodes() {
         return new Nodes(transaction, sql.graph());
     }
@@ -42,7 +42,7 @@ public final class ThreadsSession {
         return new Edits(transaction, sql.edits());
     }
 
-    /** Returns talks as canvases. */
+    /** Returns conversations as canvases. */
     public Canvases canvases() {
         return new Canvases(transaction, sql.edits());
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place its place in the conversation, from 0
  * @param speakerName null if not known
- * @param startSeconds when it begins, from the start of the talk; null if unknown
+ * @param startSeconds when it begins, from the start of the conversation; null if unknown
  * @param endSeconds when it ends; null if unknown
  * @param nodeId the node that it belongs to; null if to none
  * @param confidence of the transcription, from 0 to 1; null if unknown

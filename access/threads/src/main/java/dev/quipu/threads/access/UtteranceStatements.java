@@ -1,5 +1,6 @@
 package dev.quipu.threads.access;
 
+import static dev.quipu.access.support.Columns.LIMIT;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.threads.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.threads.access.jooq.Tables.CONVERSATIONS;
@@ -12,6 +13,7 @@ import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.threads.access.jooq.routines.SearchableWords;
+import dev.quipu.threads.access.jooq.tables.ActivePath;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
+import org.jooq.Table;
 
 /** The statements about utterances, as text. */
 final class UtteranceStatements {
@@ -73,7 +76,7 @@ final class UtteranceStatements {
     final String append;
 
     /**
-     * Values: an array for each of id and {@link #SAID}. Gives the places, from 1, ids and places in the talk of those that
+     * Values: an array for each of id and {@link #SAID}. Gives the places, from 1, ids and places in the conversation of those that
      * are there and say the same: of JSON the database tells whether it does, however it is written.
      */
     final String same;
@@ -81,7 +84,7 @@ final class UtteranceStatements {
     /** Values: utterance. */
     final String find;
 
-    /** The utterances of a talk. */
+    /** The utterances of a conversation. */
     final Sequence<Utterance> inOrder;
 
     /** Values: conversation, speaker. */
@@ -93,7 +96,7 @@ final class UtteranceStatements {
     /** Values: node. */
     final String ofNode;
 
-    /** Values: conversation. */
+    /** Values: conversation, limit. */
     final String activePath;
 
     /** Values: words, limit. */
@@ -127,19 +130,29 @@ final class UtteranceStatements {
                                 value(UTTERANCES.TIMESTAMP_START), value(UTTERANCES.TIMESTAMP_START))));
         ofNode = sql.render(
                 where(sql, UTTERANCES.NODE_ID.eq(value(UTTERANCES.NODE_ID))).orderBy(place));
-        var path = ACTIVE_PATH(value(UTTERANCES.CONVERSATION_ID));
-        activePath = sql.render(sql.dsl()
-                .select(COLUMNS)
-                .from(path)
-                .join(UTTERANCES)
-                .on(UTTERANCES.ID.eq(path.UTTERANCE_ID))
-                .orderBy(path.DEPTH));
+        activePath = activePathText(sql);
         search = searchText(sql);
         delete = sql.delete(UTTERANCES.ID);
     }
 
     private static SelectConditionStep<Record> where(Statements sql, Condition condition) {
         return sql.dsl().select(COLUMNS).from(UTTERANCES).where(condition);
+    }
+
+    private static String activePathText(Statements sql) {
+        ActivePath path = ACTIVE_PATH(value(UTTERANCES.CONVERSATION_ID));
+        Table<?> last = sql.dsl()
+                .select(path.DEPTH, path.UTTERANCE_ID)
+                .from(path)
+                .orderBy(path.DEPTH.desc())
+                .limit(LIMIT)
+                .asTable("last");
+        return sql.render(sql.dsl()
+                .select(COLUMNS)
+                .from(last)
+                .join(UTTERANCES)
+                .on(UTTERANCES.ID.eq(last.field(path.UTTERANCE_ID)))
+                .orderBy(last.field(path.DEPTH)));
     }
 
     private static String sameText(Statements sql) {

@@ -31,13 +31,13 @@ public final class Utterances {
     }
 
     /**
-     * Appends utterances in their order, all or none, in one round trip. Others who append to this talk wait until the
+     * Appends utterances in their order, all or none, in one round trip. Others who append to this conversation wait until the
      * transaction ends.
      *
      * @return one for each utterance, in the same order
      * @throws AccessException.AlreadyThere if a key is that of another utterance: of another speaker or text, role,
      *     parts, call or reasoning
-     * @throws AccessException.BrokenReference if there is no such talk
+     * @throws AccessException.BrokenReference if there is no such conversation
      * @throws AccessException.Invalid if a value cannot be, by one of the rules
      */
     public List<Appended> append(UUID conversationId, List<NewUtterance> utterances) {
@@ -70,7 +70,7 @@ public final class Utterances {
                 added,
                 () -> same(utterances, ids),
                 () -> new AccessException.AlreadyThere(
-                        "the key is that of another utterance of the talk", ThreadsRule.UTTERANCE_ID, null));
+                        "the key is that of another utterance of the conversation", ThreadsRule.UTTERANCE_ID, null));
     }
 
     private Map<Integer, Appended> same(List<NewUtterance> utterances, List<UUID> ids) {
@@ -96,7 +96,7 @@ public final class Utterances {
         return transaction.first(sql.find, values -> values.uuid(utteranceId), UtteranceStatements::read);
     }
 
-    /** Returns the newest utterances of a talk, at most so many, 1 or more; empty if there is no such talk. */
+    /** Returns the newest utterances of a conversation, at most so many, 1 or more; empty if there is no such conversation. */
     public List<Utterance> latest(UUID conversationId, int limit) {
         return sql.inOrder.latest(transaction, values -> values.uuid(conversationId), limit);
     }
@@ -132,13 +132,13 @@ public final class Utterances {
         return sql.inOrder.stream(transaction, values -> values.uuid(conversationId));
     }
 
-    /** Returns what somebody said in a talk, from its beginning. */
+    /** Returns what somebody said in a conversation, from its beginning. */
     public Listing<Utterance> ofSpeaker(UUID conversationId, String speakerId) {
         return sql.ofSpeaker.of(
                 transaction, values -> values.uuid(conversationId).text(speakerId));
     }
 
-    /** Returns what began between two moments, in seconds from the start of the talk. */
+    /** Returns what began between two moments, in seconds from the start of the conversation. */
     public Listing<Utterance> between(UUID conversationId, double from, double to) {
         return sql.between.of(
                 transaction, values -> values.uuid(conversationId).number(from).number(to));
@@ -149,13 +149,19 @@ public final class Utterances {
         return transaction.list(sql.ofNode, values -> values.uuid(nodeId), UtteranceStatements::read);
     }
 
-    /** Returns the branch of a chat that is shown. */
-    public List<Utterance> activePath(UUID conversationId) {
-        return transaction.list(sql.activePath, values -> values.uuid(conversationId), UtteranceStatements::read);
+    /**
+     * Returns what a model is shown of a chat: the last utterances of the active path, without other branches.
+     *
+     * @param limit at most so many; 1 or more
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public List<Utterance> activePath(UUID conversationId, int limit) {
+        return transaction.list(
+                sql.activePath, values -> values.uuid(conversationId).limit(limit), UtteranceStatements::read);
     }
 
     /**
-     * Finds what was said in all talks that are not put away and holds some words, the best match first.
+     * Finds what was said in all conversations that are not archived and holds some words, the best match first.
      *
      * @param words as one writes them into a search engine: {@code "a phrase"}, {@code or}, {@code -not}
      * @param limit at most so many; 1 or more

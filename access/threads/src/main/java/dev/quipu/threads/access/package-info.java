@@ -1,4 +1,4 @@
-/** Talk from Java: conversations, utterances, the graph of topics, edits, canvases and training sets. */
+/** Conversations from Java: their utterances, the graph of topics, edits, canvases and training sets. */
 @NullMarked
 package dev.quipu.threads.access;
 

@@ -68,12 +68,12 @@ class ThreadsTest {
             assertThat(talks.search("retro").list(5))
                     .extracting(Conversation::id)
                     .containsExactly(id);
-            talks.putAway(id, true);
+            talks.archive(id);
             assertThat(talks.recent("ada").list(10))
                     .extracting(Conversation::id)
                     .containsExactly(talk);
             assertThat(talks.get(id).deletedAt()).isNotNull();
-            talks.putAway(id, false);
+            talks.unarchive(id);
             assertThat(talks.get(id).deletedAt()).isNull();
             assertThat(talks.delete(id)).isTrue();
             assertThatThrownBy(() -> talks.get(id)).isInstanceOf(AccessException.NotFound.class);
@@ -119,9 +119,9 @@ class ThreadsTest {
             assertThat(said.between(talk, 0, 1).list(10)).containsExactly(read.getFirst());
             assertThat(said.find(read.get(1).id())).contains(read.get(1));
             assertThat(said.search("rope", 5).getFirst().excerpt()).contains("<b>ropes</b>");
-            session.conversations().putAway(talk, true);
+            session.conversations().archive(talk);
             assertThat(said.search("rope", 5)).isEmpty();
-            session.conversations().putAway(talk, false);
+            session.conversations().unarchive(talk);
             assertThat(session.conversations().get(talk).counts().words()).isEqualTo(5);
             assertThat(said.delete(read.get(2).id())).isTrue();
         });
@@ -150,14 +150,15 @@ class ThreadsTest {
                                             .withParts(new Json("[{\"id\": \"c\", \"type\": \"tool_call\"}]"), null),
                                     NewUtterance.message(UtteranceRole.TOOL, "price", "12")
                                             .withParts(Json.NONE, "c")));
-            List<Utterance> path = session.utterances().activePath(talk);
+            List<Utterance> path = session.utterances().activePath(talk, 9);
             assertThat(path)
                     .extracting(Utterance::role)
                     .containsExactly(UtteranceRole.USER, UtteranceRole.ASSISTANT, UtteranceRole.TOOL);
             assertThat(path.get(1).contentParts()).isEqualTo(new Json("[{\"id\": \"c\", \"type\": \"tool_call\"}]"));
             assertThat(path.get(2).toolCallId()).isEqualTo("c");
-            session.conversations().show(talk, path.get(0).id());
-            assertThat(session.utterances().activePath(talk)).hasSize(1);
+            assertThat(session.utterances().activePath(talk, 2)).isEqualTo(path.subList(1, 3));
+            session.conversations().activate(talk, path.get(0).id());
+            assertThat(session.utterances().activePath(talk, 9)).hasSize(1);
         });
     }
 

@@ -35,14 +35,14 @@ public final class QuipuChatMemoryRepository implements ChatMemoryRepository {
         this.memory = new ConversationMemory<>(assistant, user, new SpringMessages());
     }
 
-    /** Returns the ids of all conversations that are not put away, the latest changed first. */
+    /** Returns the ids of all conversations that are not archived, the latest changed first. */
     @Override
     public List<String> findConversationIds() {
         return memory.ids();
     }
 
     /**
-     * Returns ids of conversations that are not put away, the latest changed first.
+     * Returns ids of conversations that are not archived, the latest changed first.
      *
      * @param place {@link Page#next} of the page before; null for the first
      */

@@ -77,9 +77,9 @@ public final class QuipuSessionRepository implements SessionRepository {
                     .orElseGet(() -> transaction
                             .conversations()
                             .startOnce(
+                                    name.conversationId(),
                                     user,
                                     NewConversation.titled("Session")
-                                            .withId(name.conversationId())
                                             .withMetadata(ConversationLog.begin(Json.EMPTY, session.id()))));
             Assert.isTrue(conversation.userId().equals(user), "a session cannot become another user's");
             Json metadata = JsonValues.with(conversation.metadata(), Map.of(SESSION, text(session)));

@@ -90,7 +90,8 @@ class SameEndTest {
                         .activate(
                                 conversation,
                                 session.messages()
-                                        .latest(conversation, 60)
+                                        .of(conversation)
+                                        .last(60)
                                         .get(1)
                                         .id()));
     }

@@ -29,6 +29,22 @@ public interface Listing<T> {
     Page<T> page(int limit);
 
     /**
+     * Returns the last rows, at most so many, in the order of all.
+     *
+     * @param limit 1 or more
+     * @throws IllegalArgumentException if it is not
+     */
+    List<T> last(int limit);
+
+    /**
+     * Returns the last rows as a page, in the order of all, from which the one before is reached.
+     *
+     * @param limit from 1 to 1,000,000
+     * @throws IllegalArgumentException if it is not
+     */
+    Page<T> lastPage(int limit);
+
+    /**
      * Returns the rows that come after a place.
      *
      * @param place {@link Page#next} of another page of this listing

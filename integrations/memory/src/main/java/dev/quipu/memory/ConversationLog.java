@@ -284,7 +284,7 @@ public final class ConversationLog<M> {
     }
 
     private static long newest(ServiceSession session, UUID conversationId) {
-        List<Message> newest = session.messages().latest(conversationId, 1);
+        List<Message> newest = session.messages().of(conversationId).last(1);
         return newest.isEmpty() ? 0 : newest.getFirst().seq();
     }
 

@@ -364,8 +364,7 @@ class ConversationMemoryTest {
                         .startOnce(
                                 id,
                                 user.current(),
-                                NewConversation.titled("Started elsewhere")
-                                        .withMetadata(new Json(metadata))));
+                                NewConversation.titled("Started elsewhere").withMetadata(new Json(metadata))));
         return id;
     }
 

@@ -6,8 +6,9 @@ import static dev.quipu.agents.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGES;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGE_ATTACHMENTS;
 
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
-import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.agents.access.jooq.routines.AppendToMessage;
 import dev.quipu.agents.access.jooq.routines.EditMessage;
@@ -95,8 +96,8 @@ final class MessageStatements {
     /** Values: message. */
     final String find;
 
-    /** The messages of a conversation, of all branches. */
-    final Sequence<Message> inOrder;
+    /** The messages of a conversation, of all branches. Values: conversation. */
+    final Pages<Message> inOrder;
 
     /** Values: conversation, limit. */
     final String activePath;
@@ -136,8 +137,8 @@ final class MessageStatements {
                 List.of(MESSAGES.UUID, MESSAGES.ID, MESSAGES.SEQ, MESSAGES.CREATED_AT));
         same = sameText(sql);
         find = sql.render(where(sql, MESSAGES.ID.eq(value(MESSAGES.ID))));
-        inOrder = new Sequence<>(
-                sql, COLUMNS, MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MessageStatements::read, Messages::place);
+        inOrder = Keyset.rising(COLUMNS, List.of(MESSAGES.SEQ), MessageStatements::read, Messages::place)
+                .where(sql, MESSAGES.CONVERSATION_ID.eq(value(MESSAGES.CONVERSATION_ID)));
         activePath = activePathText(sql);
         replies = sql.render(where(sql, MESSAGES.PARENT_MESSAGE_ID.eq(value(MESSAGES.PARENT_MESSAGE_ID)))
                 .orderBy(MESSAGES.SEQ));

@@ -2,7 +2,7 @@ package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Once;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is said in conversations. Lists and pages are in the order in which it was said, the oldest first. */
@@ -99,37 +98,17 @@ public final class Messages {
         return transaction.first(sql.find, values -> values.number(messageId), MessageStatements::read);
     }
 
-    /** Returns the newest messages of a conversation, of all branches, at most so many, 1 or more; empty if there is none such. */
-    public List<Message> latest(long conversationId, int limit) {
-        return sql.inOrder.latest(transaction, values -> values.number(conversationId), limit);
+    /**
+     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last} and {@link
+     * Listing#lastPage}. Empty if there is no such conversation.
+     */
+    public Listing<Message> of(long conversationId) {
+        return sql.inOrder.of(transaction, values -> values.number(conversationId));
     }
 
-    /** Returns the newest messages as a page of 1 to 1,000,000, from which older ones are reached. */
-    public Page<Message> page(long conversationId, int limit) {
-        return sql.inOrder.page(transaction, values -> values.number(conversationId), limit);
-    }
-
-    /** Returns the page that ends just before a place: {@link Page#previous} of another. */
-    public Page<Message> pageBefore(long conversationId, Cursor place, int limit) {
-        return sql.inOrder.pageBefore(transaction, values -> values.number(conversationId), place, limit);
-    }
-
-    /** Returns the page that begins just after a place: {@link Page#next} of another. */
-    public Page<Message> pageAfter(long conversationId, Cursor place, int limit) {
-        return sql.inOrder.pageAfter(transaction, values -> values.number(conversationId), place, limit);
-    }
-
-    /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
+    /** Returns the place of a message, for {@link Listing#pageBefore} and {@link Listing#pageAfter}. */
     public static Cursor place(Message message) {
         return Cursors.of(message.seq());
-    }
-
-    /**
-     * Returns all messages of a conversation as they come, at most 100 of them in memory. Within the transaction only; other
-     * statements may run meanwhile.
-     */
-    public Stream<Message> stream(long conversationId) {
-        return sql.inOrder.stream(transaction, values -> values.number(conversationId));
     }
 
     /**

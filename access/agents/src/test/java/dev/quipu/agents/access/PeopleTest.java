@@ -243,7 +243,7 @@ class PeopleTest {
         assertThat(again).extracting(Appended::isNew).containsExactly(false, true, false);
         assertThat(again.getFirst().id()).isEqualTo(first.get(1).id());
         agents.run(session -> {
-            List<Message> read = session.messages().latest(talk, 10);
+            List<Message> read = session.messages().of(talk).last(10);
             assertThat(read).extracting(Message::seq).containsExactly(1, 2, 3, 4, 5);
             assertThat(read.get(1).metadata()).isEqualTo(new Json("{\"a\": 1}"));
             assertThat(read.get(2).reasoning()).isEqualTo("Hm.");
@@ -369,7 +369,7 @@ class PeopleTest {
                 .extracting(Appended::id)
                 .containsOnly(shared.getFirst().id());
         assertThat(shared).filteredOn(Appended::isNew).hasSize(1);
-        List<Message> read = agents.call(session -> session.messages().latest(talk, 100));
+        List<Message> read = agents.call(session -> session.messages().of(talk).last(100));
         assertThat(read)
                 .extracting(Message::seq)
                 .isEqualTo(IntStream.rangeClosed(1, 17).boxed().toList());
@@ -385,18 +385,19 @@ class PeopleTest {
                             IntStream.range(0, 250)
                                     .mapToObj(i -> NewMessage.user("number " + i))
                                     .toList());
-            Page<Message> newest = session.messages().page(talk, 100);
+            Page<Message> newest = session.messages().of(talk).lastPage(100);
             Page<Message> middle =
-                    session.messages().pageBefore(talk, newest.before().orElseThrow(), 100);
+                    session.messages().of(talk).pageBefore(newest.before().orElseThrow(), 100);
             Page<Message> oldest =
-                    session.messages().pageBefore(talk, middle.before().orElseThrow(), 100);
+                    session.messages().of(talk).pageBefore(middle.before().orElseThrow(), 100);
             assertThat(oldest.items()).hasSize(50);
             assertThat(oldest.before()).isEmpty();
             assertThat(session.messages()
-                            .pageAfter(talk, oldest.after().orElseThrow(), 100)
+                            .of(talk)
+                            .pageAfter(oldest.after().orElseThrow(), 100)
                             .items())
                     .isEqualTo(middle.items());
-            try (var all = session.messages().stream(talk)) {
+            try (var all = session.messages().of(talk).stream()) {
                 assertThat(all.map(Message::seq).toList())
                         .isEqualTo(IntStream.rangeClosed(1, 250).boxed().toList());
             }

@@ -104,7 +104,7 @@ class PlanTest {
         assertByIndex(connection, conversations.byUuid, ANY);
         byIndex(conversations.withTag, "t7");
         MessageStatements messages = SQL.messages();
-        assertByIndex(connection, messages.inOrder, 7L, 5L);
+        assertByIndex(connection, messages.inOrder, List.of(5), 7L);
         assertByIndex(connection, messages.replies, 7L);
         assertByIndex(connection, messages.attachments, 7L);
         String none = "{NULL}";

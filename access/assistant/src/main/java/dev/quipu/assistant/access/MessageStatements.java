@@ -11,9 +11,10 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 
 import dev.quipu.access.ToolResult;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Row;
-import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.assistant.access.jooq.tables.ActivePath;
 import java.sql.SQLException;
@@ -87,8 +88,8 @@ final class MessageStatements {
             MESSAGES.ATTACHMENTS,
             MESSAGES.METADATA);
 
-    /** The messages of a conversation, of all branches. */
-    final Sequence<Message> inOrder;
+    /** The messages of a conversation, of all branches. Values: conversation. */
+    final Pages<Message> inOrder;
 
     /** Values: conversation, first place, last place, limit. */
     final String said;
@@ -146,8 +147,8 @@ final class MessageStatements {
     MessageStatements(Statements sql) {
         this.sql = sql;
         Condition here = MESSAGES.CONVERSATION_ID.eq(value(MESSAGES.CONVERSATION_ID));
-        inOrder = new Sequence<>(
-                sql, COLUMNS, MESSAGES.CONVERSATION_ID, MESSAGES.SEQ, MessageStatements::read, Messages::place);
+        inOrder = Keyset.rising(COLUMNS, List.of(MESSAGES.SEQ), MessageStatements::read, Messages::place)
+                .where(sql, here);
         said = sql.render(sql.dsl()
                 .select(SAID)
                 .from(MESSAGES)

@@ -3,14 +3,13 @@ package dev.quipu.assistant.access;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,32 +63,19 @@ public final class Messages {
                 sql.byKey, values -> values.uuid(conversationId).text(key), MessageStatements::read);
     }
 
-    /** Returns the newest messages of a conversation, at most so many, 1 or more; empty if there is no such conversation. */
-    public List<Message> latest(UUID conversationId, int limit) {
-        return sql.inOrder.latest(transaction, values -> values.uuid(conversationId), limit);
-    }
-
-    /** Returns the newest messages as a page of 1 to 1,000,000, from which older ones are reached. */
-    public Page<Message> page(UUID conversationId, int limit) {
-        return sql.inOrder.page(transaction, values -> values.uuid(conversationId), limit);
-    }
-
-    /** Returns the oldest messages as a page of 1 to 1,000,000, from which newer ones are reached. */
-    public Page<Message> firstPage(UUID conversationId, int limit) {
-        return sql.inOrder.firstPage(transaction, values -> values.uuid(conversationId), limit);
-    }
-
-    /** Returns the page that ends just before a place: {@link Page#previous} of another. */
-    public Page<Message> pageBefore(UUID conversationId, Cursor place, int limit) {
-        return sql.inOrder.pageBefore(transaction, values -> values.uuid(conversationId), place, limit);
-    }
-
     /**
-     * Returns the page that begins just after a place: {@link Page#next} of another. Where the last messages are
-     * deleted, their places are given out again: who follows along past them does not see what comes there.
+     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last} and {@link
+     * Listing#lastPage}. Empty if there is no such conversation.
+     *
+     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see what comes there.
      */
-    public Page<Message> pageAfter(UUID conversationId, Cursor place, int limit) {
-        return sql.inOrder.pageAfter(transaction, values -> values.uuid(conversationId), place, limit);
+    public Listing<Message> of(UUID conversationId) {
+        return sql.inOrder.of(transaction, values -> values.uuid(conversationId));
+    }
+
+    /** Returns the place of a message, for {@link Listing#pageBefore} and {@link Listing#pageAfter}. */
+    public static Cursor place(Message message) {
+        return Cursors.of(message.seq());
     }
 
     /**
@@ -105,19 +91,6 @@ public final class Messages {
                 sql.said,
                 values -> values.uuid(conversationId).number(first).number(last).limit(limit),
                 MessageStatements::readSaid);
-    }
-
-    /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
-    public static Cursor place(Message message) {
-        return Cursors.of(message.seq());
-    }
-
-    /**
-     * Returns all messages of a conversation as they come, at most 100 of them in memory. Within the transaction only; other
-     * statements may run meanwhile.
-     */
-    public Stream<Message> stream(UUID conversationId) {
-        return sql.inOrder.stream(transaction, values -> values.uuid(conversationId));
     }
 
     /**

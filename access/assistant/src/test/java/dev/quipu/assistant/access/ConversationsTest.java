@@ -36,8 +36,7 @@ class ConversationsTest {
     @Test
     void aConversationIsOfItsUser() {
         UUID id = UUID.randomUUID();
-        NewConversation rope =
-                NewConversation.titled("Rope").withMetadata(new Json("{\"source\": \"web\"}"));
+        NewConversation rope = NewConversation.titled("Rope").withMetadata(new Json("{\"source\": \"web\"}"));
         Conversation started = tenant(conversations -> conversations.startOnce(id, rope));
         assertThat(started.id()).isEqualTo(id);
         assertThat(started.userId()).isEqualTo(user);

@@ -124,8 +124,9 @@ class GuideTest {
                                     NewMessage.assistant("Twelve euros.")));
         });
         // end
-        List<Message> read =
-                assistant.tenancy().as(ann, session -> session.messages().latest(conversation, 3));
+        List<Message> read = assistant
+                .tenancy()
+                .as(ann, session -> session.messages().of(conversation).last(3));
         assertThat(read.getFirst().toolCalls()).hasSize(1);
     }
 
@@ -163,18 +164,19 @@ class GuideTest {
                                         List.of(NewMessage.user("1"), NewMessage.user("2"), NewMessage.user("3"))));
         List<String> seen = new ArrayList<>();
         // snippet: pages
-        Page<Message> newest =
-                assistant.tenancy().as(ann, session -> session.messages().page(conversation, 2));
+        Page<Message> newest = assistant
+                .tenancy()
+                .as(ann, session -> session.messages().of(conversation).lastPage(2));
         String link = newest.before().map(Cursor::text).orElse("");
 
         Page<Message> older = assistant
                 .tenancy()
-                .as(ann, session -> session.messages().pageBefore(conversation, new Cursor(link), 2));
+                .as(ann, session -> session.messages().of(conversation).pageBefore(new Cursor(link), 2));
         // end
         assertThat(older.items()).hasSize(1);
         // snippet: all
         assistant.tenancy().run(ann, session -> {
-            try (Stream<Message> all = session.messages().stream(conversation)) {
+            try (Stream<Message> all = session.messages().of(conversation).stream()) {
                 all.forEach(message -> seen.add(message.content()));
             }
         });
@@ -276,8 +278,9 @@ class GuideTest {
             connection.commit();
             // end
         }
-        List<Message> read =
-                assistant.tenancy().as(ann, session -> session.messages().latest(conversation, 1));
+        List<Message> read = assistant
+                .tenancy()
+                .as(ann, session -> session.messages().of(conversation).last(1));
         assertThat(read).hasSize(1);
     }
 }

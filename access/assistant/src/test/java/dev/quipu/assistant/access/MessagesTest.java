@@ -1,5 +1,6 @@
 package dev.quipu.assistant.access;
 
+import static dev.quipu.access.testing.Listings.assertHolds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatList;
 import static org.assertj.core.api.Assertions.assertThatObject;
@@ -64,7 +65,7 @@ class MessagesTest {
 
         List<Appended> appended =
                 service(messages -> messages.append(conversation, List.of(question, calls, result, file)));
-        List<Message> read = service(messages -> messages.latest(conversation, 10));
+        List<Message> read = service(messages -> messages.of(conversation).last(10));
         List<Said> said = service(messages -> messages.said(conversation, 1, 10, 10));
 
         assertThat(appended).extracting(Appended::seq).containsExactly(1L, 2L, 3L, 4L);
@@ -241,7 +242,7 @@ class MessagesTest {
             }
             return true;
         });
-        List<Message> read = service(messages -> messages.latest(conversation, 1000));
+        List<Message> read = service(messages -> messages.of(conversation).last(1000));
         assertThat(read)
                 .extracting(Message::seq)
                 .isEqualTo(IntStream.rangeClosed(1, 80).mapToObj(Long::valueOf).toList());
@@ -254,12 +255,12 @@ class MessagesTest {
     @Test
     void pagesLeadBothWaysWhateverIsAppendedMeanwhile() {
         fill(10);
-        Page<Message> newest = tenant(messages -> messages.page(conversation, 4));
+        Page<Message> newest = tenant(messages -> messages.of(conversation).lastPage(4));
         fill(2);
         Page<Message> middle = tenant(
-                messages -> messages.pageBefore(conversation, newest.before().orElseThrow(), 4));
+                messages -> messages.of(conversation).pageBefore(newest.before().orElseThrow(), 4));
         Page<Message> oldest = tenant(
-                messages -> messages.pageBefore(conversation, middle.before().orElseThrow(), 4));
+                messages -> messages.of(conversation).pageBefore(middle.before().orElseThrow(), 4));
 
         assertThat(seqs(newest)).containsExactly(7L, 8L, 9L, 10L);
         assertThat(newest.after()).isEmpty();
@@ -268,22 +269,22 @@ class MessagesTest {
         assertThat(oldest.before()).isEmpty();
 
         Page<Message> back = tenant(
-                messages -> messages.pageAfter(conversation, oldest.after().orElseThrow(), 4));
+                messages -> messages.of(conversation).pageAfter(oldest.after().orElseThrow(), 4));
         assertThat(seqs(back)).containsExactly(3L, 4L, 5L, 6L);
         assertThat(back.before()).isPresent();
-        Page<Message> end = tenant(messages ->
-                messages.pageAfter(conversation, Messages.place(newest.items().getLast()), 4));
+        Page<Message> end = tenant(messages -> messages.of(conversation)
+                .pageAfter(Messages.place(newest.items().getLast()), 4));
         assertThat(seqs(end)).containsExactly(11L, 12L);
         assertThat(end.after()).isEmpty();
-        assertThat(seqs(tenant(messages -> messages.firstPage(conversation, 3))))
-                .containsExactly(1L, 2L, 3L);
+        assertThat(seqs(tenant(messages -> messages.of(conversation).page(3)))).containsExactly(1L, 2L, 3L);
+        assistant.tenancy().run(user, session -> assertHolds(session.messages().of(conversation), 12));
     }
 
     @Test
     void whatIsSaidBetweenTwoPlacesIsReadWithoutTheRest() {
         fill(12);
         UUID gone =
-                service(messages -> messages.latest(conversation, 5).getFirst().id());
+                service(messages -> messages.of(conversation).last(5).getFirst().id());
         service(messages -> messages.delete(gone));
         assertThat(places(service(messages -> messages.said(conversation, 6, 10, 100))))
                 .containsExactly(6L, 7L, 9L, 10L);
@@ -304,7 +305,7 @@ class MessagesTest {
         fill(350);
         List<Long> seen = assistant.tenancy().as(user, session -> {
             List<Long> places = new ArrayList<>();
-            try (var all = session.messages().stream(conversation)) {
+            try (var all = session.messages().of(conversation).stream()) {
                 all.forEach(message -> {
                     places.add(message.seq());
                     if (message.seq() % 100 == 0) {
@@ -321,7 +322,7 @@ class MessagesTest {
     @Test
     void aStreamEndsWithItsTransaction() {
         fill(3);
-        var escaped = assistant.tenancy().as(user, session -> session.messages().stream(conversation));
+        var escaped = assistant.tenancy().as(user, session -> session.messages().of(conversation).stream());
         assertThatThrownBy(escaped::toList)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the transaction has ended");
@@ -330,7 +331,7 @@ class MessagesTest {
     @Test
     void theActivePathLeavesOtherBranchesOut() {
         service(messages -> messages.append(conversation, List.of(NewMessage.user("q"), NewMessage.assistant("a1"))));
-        List<Message> before = service(messages -> messages.latest(conversation, 2));
+        List<Message> before = service(messages -> messages.of(conversation).last(2));
         UUID answer = before.get(1).id();
         service(messages ->
                 messages.append(conversation, NewMessage.assistant("a2").insteadOf(answer)));
@@ -401,14 +402,14 @@ class MessagesTest {
         }
         assertThatThrownBy(() -> service(messages -> messages.finish(id, "late", Status.PARTIAL, Measures.UNKNOWN)))
                 .isInstanceOf(AccessException.Invalid.class);
-        List<Message> all = service(messages -> messages.latest(conversation, 5));
+        List<Message> all = service(messages -> messages.of(conversation).last(5));
         assertThat(all).containsExactly(done);
     }
 
     @Test
     void ofTwoWhoEditTheSecondIsTold() {
         tenant(messages -> messages.append(conversation, NewMessage.user("helo")));
-        Message seen = tenant(messages -> messages.latest(conversation, 1)).getFirst();
+        Message seen = tenant(messages -> messages.of(conversation).last(1)).getFirst();
         Message edited = tenant(messages -> messages.edit(seen, "hello", new Json("{\"edited\": true}")));
         assertThat(edited.content()).isEqualTo("hello");
         assertThatThrownBy(() -> tenant(messages -> messages.edit(seen, "hallo", Json.EMPTY)))
@@ -419,7 +420,7 @@ class MessagesTest {
     @Test
     void messagesAreDeletedAndTheirRepliesHandedOn() {
         fill(4);
-        List<Message> all = service(messages -> messages.latest(conversation, 4));
+        List<Message> all = service(messages -> messages.of(conversation).last(4));
         assertThatObject(tenant(messages -> messages.delete(all.get(1).id()))).isEqualTo(true);
         assertThatObject(tenant(messages -> messages.delete(all.get(1).id()))).isEqualTo(false);
         Message third = service(messages -> messages.find(all.get(2).id())).orElseThrow();
@@ -452,7 +453,7 @@ class MessagesTest {
         assistant.tenancy().run(user, session -> {
             Messages messages = session.messages();
             for (int limit : new int[] {0, -1}) {
-                assertRefused(() -> messages.latest(conversation, limit));
+                assertRefused(() -> messages.of(conversation).last(limit));
                 assertRefused(() -> messages.said(conversation, 1, 9, limit));
                 assertRefused(() -> messages.activePath(conversation, limit));
                 assertRefused(() -> messages.search("rope", limit));
@@ -470,7 +471,8 @@ class MessagesTest {
     void aWordOfALaterRevisionIsNotReadAsAnother() throws SQLException {
         UUID answer = service(messages -> messages.append(conversation, NewMessage.assistant("Twelve.")))
                 .id();
-        service(messages -> messages.append(conversation, NewMessage.assistant("").asPartial()));
+        service(messages ->
+                messages.append(conversation, NewMessage.assistant("").asPartial()));
         assistant.tenancy().as(user, session -> session.feedback().give(answer, Rating.DOWN, null));
         platform.database().execute("""
                 SET search_path = platform;
@@ -486,8 +488,9 @@ class MessagesTest {
                     .isInstanceOf(AccessException.WrongSchema.class)
                     .hasMessageContaining(seq == 1 ? "critic" : "paused");
         }
-        assertThatThrownBy(
-                        () -> assistant.tenancy().as(user, session -> session.feedback().of(answer)))
+        assertThatThrownBy(() -> assistant
+                        .tenancy()
+                        .as(user, session -> session.feedback().of(answer)))
                 .isInstanceOf(AccessException.WrongSchema.class);
     }
 
@@ -496,7 +499,7 @@ class MessagesTest {
         Instant then = Instant.parse("2020-02-29T12:00:00.123456Z");
         service(messages -> messages.append(
                 conversation, List.of(NewMessage.user("then").withCreatedAt(then), NewMessage.user("now"))));
-        List<Message> read = service(messages -> messages.latest(conversation, 2));
+        List<Message> read = service(messages -> messages.of(conversation).last(2));
         assertThat(read.get(0).createdAt()).isEqualTo(then);
         assertThat(read.get(1).createdAt()).isAfter(then.plusSeconds(86_400));
         assertThatThrownBy(() -> tenant(messages ->
@@ -538,12 +541,12 @@ class MessagesTest {
                 IntStream.range(0, 2000)
                         .mapToObj(i -> NewMessage.user("message " + i))
                         .toList()));
-        assertThat(service(messages -> messages.firstPage(conversation, 1))
+        assertThat(service(messages -> messages.of(conversation).page(1))
                         .items()
                         .getFirst()
                         .content())
                 .isEqualTo(long1);
-        assertThat(service(messages -> messages.latest(conversation, 1))
+        assertThat(service(messages -> messages.of(conversation).last(1))
                         .getFirst()
                         .seq())
                 .isEqualTo(2001);
@@ -578,7 +581,7 @@ class MessagesTest {
     }
 
     private List<String> contents() {
-        return texts(service(messages -> messages.latest(conversation, 100)));
+        return texts(service(messages -> messages.of(conversation).last(100)));
     }
 
     private static List<String> texts(List<Message> messages) {

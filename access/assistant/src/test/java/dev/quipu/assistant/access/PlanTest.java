@@ -25,7 +25,7 @@ class PlanTest {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("SET LOCAL app.user_id = '" + user + "'; SET LOCAL ROLE authenticated");
                 }
-                assertByIndex(connection, sql.messages().inOrder, conversation, 50L);
+                assertByIndex(connection, sql.messages().inOrder, List.of(50L), conversation);
                 assertByIndex(connection, sql.messages().said, conversation, 20L, 60L, 10);
                 assertByIndex(connection, sql.messages().byKey, conversation, "key");
                 assertByIndex(connection, sql.messages().replies, conversation);

@@ -43,7 +43,10 @@ class SpeedTest {
                 ours.add(time(() -> {
                     List<Message> latest = assistant
                             .tenancy()
-                            .as(user, session -> session.messages().latest(conversation, 20));
+                            .as(
+                                    user,
+                                    session ->
+                                            session.messages().of(conversation).last(20));
                     assertThat(latest.size()).isEqualTo(20);
                 }));
                 byHand.add(time(() -> {

@@ -156,7 +156,7 @@ class TenancyTest {
         TenantSession kept = assistant.tenancy().as(ann, session -> session);
         assertThatThrownBy(() -> kept.conversations().find(annsTalk)).isInstanceOf(IllegalStateException.class);
         Messages messages = assistant.tenancy().as(ann, TenantSession::messages);
-        assertThatThrownBy(() -> messages.latest(annsTalk, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> messages.of(annsTalk).last(1)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -199,7 +199,7 @@ class TenancyTest {
             inside.tenancy().run(ann, session -> session.messages().append(annsTalk, NewMessage.user("kept")));
             assertThat(value(connection, before)).isEqualTo(was);
             assertThat(inside.service().<Long, RuntimeException>call(session ->
-                            (long) session.messages().latest(annsTalk, 5).size()))
+                            (long) session.messages().of(annsTalk).last(5).size()))
                     .isEqualTo(1);
             assertThat(value(connection, before)).isEqualTo(was);
             connection.rollback();
@@ -379,7 +379,7 @@ class TenancyTest {
             Assistant other = Assistant.on(without, Platform.SCHEMA);
             other.tenancy().run(ann, session -> session.messages().append(annsTalk, NewMessage.user("kept")));
             Long seen = other.tenancy().as(bob, session ->
-                    (long) session.messages().latest(annsTalk, 5).size());
+                    (long) session.messages().of(annsTalk).last(5).size());
             assertThat(seen).isZero();
         }
         assertThat(count(ann, annsTalk)).isEqualTo(1);
@@ -434,7 +434,7 @@ class TenancyTest {
 
     private long count(UUID user, UUID conversation) {
         return assistant.tenancy().as(user, session ->
-                (long) session.messages().latest(conversation, 100).size());
+                (long) session.messages().of(conversation).last(100).size());
     }
 
     private void assertNothingIsLeft() throws SQLException {

@@ -50,15 +50,6 @@ public final class Cursors {
         };
     }
 
-    /** Reads a key of one number. */
-    public static long number(Cursor cursor) {
-        try {
-            return Long.parseLong(cursor.text());
-        } catch (NumberFormatException e) {
-            throw other(e);
-        }
-    }
-
     /**
      * Reads a key of some columns.
      *

@@ -58,6 +58,7 @@ public record Keyset<T>(
     public Pages<T> where(Statements sql, Condition condition) {
         return new Pages<>(
                 select(sql, condition, isFalling),
+                select(sql, condition, !isFalling),
                 select(sql, condition.and(beyond(isFalling)), isFalling),
                 select(sql, condition.and(beyond(!isFalling)), !isFalling),
                 this);
@@ -81,10 +82,17 @@ public record Keyset<T>(
 
     /** An index may hold the first column alone: the first condition is what it is entered by. */
     private Condition beyond(boolean less) {
+        if (key.size() == 1) {
+            return passes(key.getFirst(), less);
+        }
         Condition entry = reaches(key.getFirst(), less);
         var row = DSL.row(key);
         var from = DSL.row(key.stream().map(Columns::value).toList());
         return entry.and(less ? row.lt(from) : row.gt(from));
+    }
+
+    private static <V> Condition passes(Field<V> column, boolean less) {
+        return less ? column.lt(value(column)) : column.gt(value(column));
     }
 
     private static <V> Condition reaches(Field<V> column, boolean less) {

@@ -6,28 +6,33 @@ import dev.quipu.access.Page;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Some rows of a table in pages: three statements, and how they are run. See {@link Keyset}. */
+/** Some rows of a table in pages: four statements, and how they are run. See {@link Keyset}. */
 public final class Pages<T> {
     private static final String LIMIT = " LIMIT ?";
 
     private final String all;
+    private final String last;
     private final String after;
     private final String before;
     private final Keyset<T> keyset;
 
-    Pages(String all, String after, String before, Keyset<T> keyset) {
+    Pages(String all, String last, String after, String before, Keyset<T> keyset) {
         this.all = all;
+        this.last = last;
         this.after = after;
         this.before = before;
         this.keyset = keyset;
     }
 
     /**
-     * Returns the statements, with their limits. Values: those of the condition; where reading goes on from a place, the first
-     * column of its key, and the whole of it; limit.
+     * Returns the statements, with their limits: for the first rows, the last ones, those after a place and those before one. Values:
+     * those of the condition; where reading goes on from a place, the first column of its key, if that is not all of it, and the whole
+     * of it; limit.
      */
     public List<String> statements() {
-        return Stream.of(all, after, before).map(statement -> statement + LIMIT).toList();
+        return Stream.of(all, last, after, before)
+                .map(statement -> statement + LIMIT)
+                .toList();
     }
 
     /** Returns the rows for which the condition holds with these values. */
@@ -52,6 +57,16 @@ public final class Pages<T> {
         @Override
         public Page<T> page(int limit) {
             return Page.forward(read(all, condition, Limits.ofPage(limit)), limit, null, keyset.place());
+        }
+
+        @Override
+        public List<T> last(int limit) {
+            return read(last, condition, limit).reversed();
+        }
+
+        @Override
+        public Page<T> lastPage(int limit) {
+            return Page.backward(read(last, condition, Limits.ofPage(limit)), limit, null, keyset.place());
         }
 
         @Override
@@ -88,7 +103,9 @@ public final class Pages<T> {
             List<Transaction.Binding> key = Cursors.key(place, keyset.key());
             return values -> {
                 condition.bind(values);
-                key.getFirst().bind(values);
+                if (key.size() > 1) {
+                    key.getFirst().bind(values);
+                }
                 for (Transaction.Binding column : key) {
                     column.bind(values);
                 }

@@ -23,6 +23,8 @@ public final class Listings {
         assertThat(rows).hasSizeGreaterThan(1);
         assertThat(listing.list(rows.size())).isEqualTo(rows);
         assertThat(listing.list(1)).isEqualTo(rows.subList(0, 1));
+        assertThat(listing.last(rows.size())).isEqualTo(rows);
+        assertThat(listing.last(1)).isEqualTo(rows.subList(rows.size() - 1, rows.size()));
         assertThat(all(listing.stream())).isEqualTo(rows);
         for (int size = 1; size <= rows.size(); size++) {
             assertPages(listing, rows, size);
@@ -47,6 +49,8 @@ public final class Listings {
             forward.addAll(page.items());
         }
         assertThat(forward).isEqualTo(rows);
+        page = listing.lastPage(size);
+        assertThat(page.after()).isEmpty();
         List<T> backward = new ArrayList<>(page.items());
         while (page.before().isPresent()) {
             page = listing.pageBefore(page.before().orElseThrow(), size);

@@ -3,7 +3,6 @@ package dev.quipu.access.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.access.support.Pages;
-import dev.quipu.access.support.Sequence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,22 +41,13 @@ public final class Plans {
     public static void assertByIndex(Connection connection, Pages<?> pages, List<?> key, Object... values)
             throws SQLException {
         List<String> statements = pages.statements();
-        assertByIndex(connection, statements.getFirst(), joined(List.of(values), List.of(20)));
-        List<?> from = List.of(joined(List.of(key.getFirst()), key, List.of(20)));
-        for (String statement : statements.subList(1, statements.size())) {
-            assertByIndex(connection, statement, joined(List.of(values), from));
+        for (String statement : statements.subList(0, 2)) {
+            assertByIndex(connection, statement, joined(List.of(values), List.of(20)));
         }
-    }
-
-    /** Requires that rows in the order of their places are read so: the last and first ones, those before and after a place, and all. */
-    public static void assertByIndex(Connection connection, Sequence<?> sequence, Object home, Object place)
-            throws SQLException {
-        List<String> statements = sequence.statements();
-        assertByIndex(connection, statements.get(0), home, 20);
-        assertByIndex(connection, statements.get(1), home, 20);
-        assertByIndex(connection, statements.get(2), home, place, 20);
-        assertByIndex(connection, statements.get(3), home, place, 20);
-        assertByIndex(connection, sequence.all(), home);
+        List<?> entry = key.size() == 1 ? List.of() : key.subList(0, 1);
+        for (String statement : statements.subList(2, statements.size())) {
+            assertByIndex(connection, statement, joined(List.of(values), entry, key, List.of(20)));
+        }
     }
 
     private static Object[] joined(List<?>... parts) {

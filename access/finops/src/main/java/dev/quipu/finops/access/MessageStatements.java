@@ -7,9 +7,10 @@ import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_MESSAGES;
 import static dev.quipu.finops.access.jooq.Tables.SEARCH_MESSAGES;
 
 import dev.quipu.access.ToolResult;
+import dev.quipu.access.support.Keyset;
+import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Row;
-import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.finops.access.jooq.tables.ActivePath;
 import java.sql.SQLException;
@@ -90,8 +91,8 @@ final class MessageStatements {
     /** Values: message. */
     final String find;
 
-    /** The messages of a thread. */
-    final Sequence<ThreadMessage> inOrder;
+    /** The messages of a thread, of all branches. Values: thread. */
+    final Pages<ThreadMessage> inOrder;
 
     /** Values: thread, limit. */
     final String activePath;
@@ -125,13 +126,12 @@ final class MessageStatements {
                         CONVERSATION_MESSAGES.CREATED_AT));
         same = sameText(sql);
         find = sql.render(where(sql, CONVERSATION_MESSAGES.ID.eq(value(CONVERSATION_MESSAGES.ID))));
-        inOrder = new Sequence<>(
-                sql,
-                COLUMNS,
-                CONVERSATION_MESSAGES.THREAD_ID,
-                CONVERSATION_MESSAGES.ORDERING_INDEX,
-                MessageStatements::read,
-                Messages::place);
+        inOrder = Keyset.rising(
+                        COLUMNS,
+                        List.of(CONVERSATION_MESSAGES.ORDERING_INDEX),
+                        MessageStatements::read,
+                        Messages::place)
+                .where(sql, CONVERSATION_MESSAGES.THREAD_ID.eq(value(CONVERSATION_MESSAGES.THREAD_ID)));
         activePath = activePathText(sql);
         alternatives = sql.render(inOrder(
                 sql,

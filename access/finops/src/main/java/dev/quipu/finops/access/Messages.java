@@ -2,7 +2,7 @@ package dev.quipu.finops.access;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
-import dev.quipu.access.Page;
+import dev.quipu.access.Listing;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Once;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is said in threads. Lists and pages are in the order in which it was said, the oldest first. */
@@ -111,40 +110,19 @@ public final class Messages {
         return transaction.first(sql.find, values -> values.uuid(messageId), MessageStatements::read);
     }
 
-    /** Returns the newest messages of a thread, at most so many, 1 or more; empty if there is no such thread. */
-    public List<ThreadMessage> latest(UUID threadId, int limit) {
-        return sql.inOrder.latest(transaction, values -> values.uuid(threadId), limit);
-    }
-
-    /** Returns the newest messages as a page of 1 to 1,000,000, from which older ones are reached. */
-    public Page<ThreadMessage> page(UUID threadId, int limit) {
-        return sql.inOrder.page(transaction, values -> values.uuid(threadId), limit);
-    }
-
-    /** Returns the page that ends just before a place: {@link Page#previous} of another. */
-    public Page<ThreadMessage> pageBefore(UUID threadId, Cursor place, int limit) {
-        return sql.inOrder.pageBefore(transaction, values -> values.uuid(threadId), place, limit);
-    }
-
     /**
-     * Returns the page that begins just after a place: {@link Page#next} of another. Where the last messages are
-     * deleted, their places are given out again: who follows along past them does not see what comes there.
+     * Returns what is said in a thread, of all branches, in that order: the newest are {@link Listing#last} and {@link
+     * Listing#lastPage}. Empty if there is no such thread.
+     *
+     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see what comes there.
      */
-    public Page<ThreadMessage> pageAfter(UUID threadId, Cursor place, int limit) {
-        return sql.inOrder.pageAfter(transaction, values -> values.uuid(threadId), place, limit);
+    public Listing<ThreadMessage> of(UUID threadId) {
+        return sql.inOrder.of(transaction, values -> values.uuid(threadId));
     }
 
-    /** Returns the place of a message, for {@link #pageBefore} and {@link #pageAfter}. */
+    /** Returns the place of a message, for {@link Listing#pageBefore} and {@link Listing#pageAfter}. */
     public static Cursor place(ThreadMessage message) {
         return Cursors.of(message.place());
-    }
-
-    /**
-     * Returns all messages of a thread as they come, at most 100 of them in memory. Within the transaction only; other
-     * statements may run meanwhile.
-     */
-    public Stream<ThreadMessage> stream(UUID threadId) {
-        return sql.inOrder.stream(transaction, values -> values.uuid(threadId));
     }
 
     /**

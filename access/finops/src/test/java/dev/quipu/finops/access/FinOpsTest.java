@@ -64,8 +64,7 @@ class FinOpsTest {
                     .containsExactly(thread);
             assertThat(session.threads().delete(id)).isTrue();
             assertThatThrownBy(() -> session.threads().get(id)).isInstanceOf(AccessException.NotFound.class);
-            assertThatThrownBy(() -> session.threads().unarchive(id))
-                    .isInstanceOf(AccessException.NotFound.class);
+            assertThatThrownBy(() -> session.threads().unarchive(id)).isInstanceOf(AccessException.NotFound.class);
         });
     }
 
@@ -92,7 +91,7 @@ class FinOpsTest {
         assertThat(again).extracting(Appended::isNew).containsExactly(false, true, false);
         assertThat(again.get(0).id()).isEqualTo(first.get(1).id());
         finops.run(session -> {
-            List<ThreadMessage> read = session.messages().latest(thread, 10);
+            List<ThreadMessage> read = session.messages().of(thread).last(10);
             assertThat(read)
                     .extracting(ThreadMessage::content)
                     .containsExactly("July", "What did EC2 cost?", "", "12 dollars");
@@ -124,7 +123,8 @@ class FinOpsTest {
         assertThat(shared)
                 .extracting(Appended::id)
                 .containsOnly(shared.getFirst().id());
-        List<ThreadMessage> read = finops.call(session -> session.messages().latest(thread, 100));
+        List<ThreadMessage> read =
+                finops.call(session -> session.messages().of(thread).last(100));
         assertThat(read).hasSize(13);
         assertThat(read)
                 .extracting(ThreadMessage::place)
@@ -144,7 +144,8 @@ class FinOpsTest {
                 return finops.call(session ->
                         session.messages().append(id, NewMessage.query("shared").withKey("k")));
             });
-            List<ThreadMessage> read = finops.call(session -> session.messages().latest(id, 9));
+            List<ThreadMessage> read =
+                    finops.call(session -> session.messages().of(id).last(9));
             assertThat(read).hasSize(1);
         }
     }
@@ -159,18 +160,19 @@ class FinOpsTest {
                                     .mapToObj(i ->
                                             NewMessage.query("number " + i + (i == 7 ? " reserved instances" : "")))
                                     .toList());
-            Page<ThreadMessage> newest = session.messages().page(thread, 100);
+            Page<ThreadMessage> newest = session.messages().of(thread).lastPage(100);
             Page<ThreadMessage> middle =
-                    session.messages().pageBefore(thread, newest.before().orElseThrow(), 100);
+                    session.messages().of(thread).pageBefore(newest.before().orElseThrow(), 100);
             Page<ThreadMessage> oldest =
-                    session.messages().pageBefore(thread, middle.before().orElseThrow(), 100);
+                    session.messages().of(thread).pageBefore(middle.before().orElseThrow(), 100);
             assertThat(oldest.items()).hasSize(50);
             assertThat(oldest.before()).isEmpty();
             assertThat(session.messages()
-                            .pageAfter(thread, oldest.after().orElseThrow(), 100)
+                            .of(thread)
+                            .pageAfter(oldest.after().orElseThrow(), 100)
                             .items())
                     .isEqualTo(middle.items());
-            try (var all = session.messages().stream(thread)) {
+            try (var all = session.messages().of(thread).stream()) {
                 assertThat(all.map(ThreadMessage::place).toList())
                         .isEqualTo(IntStream.range(0, 250).boxed().toList());
             }
@@ -183,7 +185,8 @@ class FinOpsTest {
             assertThat(session.messages().delete(hits.getFirst().messageId())).isTrue();
             assertThat(session.messages().delete(hits.getFirst().messageId())).isFalse();
         });
-        assertThatThrownBy(() -> finops.call(session -> session.messages().pageAfter(thread, new Cursor("x"), 1)))
+        assertThatThrownBy(() ->
+                        finops.call(session -> session.messages().of(thread).pageAfter(new Cursor("x"), 1)))
                 .isInstanceOf(AccessException.Invalid.class);
     }
 
@@ -191,7 +194,7 @@ class FinOpsTest {
     void intentsBelongToTheirMessage() {
         finops.run(session -> {
             session.messages().append(thread, NewMessage.query("What did EC2 cost?"));
-            ThreadMessage message = session.messages().latest(thread, 1).getFirst();
+            ThreadMessage message = session.messages().of(thread).last(1).getFirst();
             Intent sure = session.intents()
                     .add(
                             message,
@@ -212,7 +215,7 @@ class FinOpsTest {
         });
         assertThatThrownBy(() -> finops.run(session -> session.intents()
                         .add(
-                                session.messages().latest(thread, 1).getFirst(),
+                                session.messages().of(thread).last(1).getFirst(),
                                 IntentType.GENERAL_QUERY,
                                 new BigDecimal("1.01"),
                                 null,
@@ -459,7 +462,7 @@ class FinOpsTest {
         assertThat(added).containsOnly(added.getFirst());
         ThreadMessage message = finops.call(session -> {
             session.messages().append(thread, NewMessage.query("What did EC2 cost?"));
-            return session.messages().latest(thread, 1).getFirst();
+            return session.messages().of(thread).last(1).getFirst();
         });
         List<Intent> understood = Race.of(
                 6,
@@ -498,7 +501,8 @@ class FinOpsTest {
                     .isInstanceOf(AccessException.BrokenReference.class);
             connection.commit();
         }
-        List<ThreadMessage> read = finops.call(session -> session.messages().latest(thread, 10));
+        List<ThreadMessage> read =
+                finops.call(session -> session.messages().of(thread).last(10));
         assertThat(read).extracting(ThreadMessage::content).containsExactly("kept");
     }
 }

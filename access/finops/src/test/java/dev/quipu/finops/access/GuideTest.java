@@ -65,7 +65,7 @@ class GuideTest {
             session.messages()
                     .append(thread, NewMessage.query("What did EC2 cost?").withKey("request 7"));
             session.messages().append(thread, NewMessage.response("412 dollars."));
-            return session.messages().latest(thread, 20);
+            return session.messages().of(thread).last(20);
         });
         // end
         assertThat(said).hasSize(2);
@@ -76,7 +76,7 @@ class GuideTest {
         Callable<Json> agent = () -> new Json("{\"usd\": 412}");
         ThreadMessage question = finops.call(session -> {
             session.messages().append(thread, NewMessage.query("What did EC2 cost?"));
-            return session.messages().latest(thread, 1).getFirst();
+            return session.messages().of(thread).last(1).getFirst();
         });
         // snippet: run
         RunningExecution run = RunningExecution.open(
@@ -127,7 +127,8 @@ class GuideTest {
                                 NewMessage.tool(ask.id(), "412 USD"),
                                 NewMessage.response("412 dollars.").withMeasures(Measures.of("model-1", 900, 12)))));
         // end
-        List<ThreadMessage> said = finops.call(session -> session.messages().latest(thread, 10));
+        List<ThreadMessage> said =
+                finops.call(session -> session.messages().of(thread).last(10));
         assertThat(said)
                 .extracting(ThreadMessage::role)
                 .containsExactly(MessageRole.USER, MessageRole.ASSISTANT, MessageRole.TOOL, MessageRole.ASSISTANT);
@@ -177,7 +178,7 @@ class GuideTest {
         finops.run(session -> session.messages().append(thread, NewMessage.query("What did EC2 cost?")));
         // snippet: intent
         finops.run(session -> {
-            ThreadMessage question = session.messages().latest(thread, 1).getFirst();
+            ThreadMessage question = session.messages().of(thread).last(1).getFirst();
             session.intents()
                     .add(
                             question,

@@ -294,7 +294,7 @@ class MessagesTest {
         finops.run(session -> {
             Messages messages = session.messages();
             for (ThrowingCallable reading : List.<ThrowingCallable>of(
-                    () -> messages.latest(thread, limit),
+                    () -> messages.of(thread).last(limit),
                     () -> messages.activePath(thread, limit),
                     () -> messages.search("rope", limit))) {
                 assertThatThrownBy(reading).isInstanceOf(IllegalArgumentException.class);
@@ -312,7 +312,7 @@ class MessagesTest {
     }
 
     private List<ThreadMessage> latest() {
-        return finops.call(session -> session.messages().latest(thread, 100));
+        return finops.call(session -> session.messages().of(thread).last(100));
     }
 
     private List<String> path(int limit) {

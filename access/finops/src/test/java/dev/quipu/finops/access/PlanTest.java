@@ -73,7 +73,7 @@ class PlanTest {
     @Test
     void messages() throws SQLException {
         MessageStatements sql = SQL.messages();
-        assertByIndex(connection, sql.inOrder, ANY, 5);
+        assertByIndex(connection, sql.inOrder, List.of(5), ANY);
         assertByIndex(connection, sql.find, ANY);
         assertByIndex(connection, sql.replies, ANY);
         assertByIndex(connection, sql.alternatives, ANY, ANY);

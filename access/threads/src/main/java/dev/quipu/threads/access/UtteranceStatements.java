@@ -10,7 +10,6 @@ import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Row;
-import dev.quipu.access.support.Sequence;
 import dev.quipu.access.support.Statements;
 import dev.quipu.threads.access.jooq.routines.SearchableWords;
 import dev.quipu.threads.access.jooq.tables.ActivePath;
@@ -84,8 +83,8 @@ final class UtteranceStatements {
     /** Values: utterance. */
     final String find;
 
-    /** The utterances of a conversation. */
-    final Sequence<Utterance> inOrder;
+    /** The utterances of a conversation, of all branches. Values: conversation. */
+    final Pages<Utterance> inOrder;
 
     /** Values: conversation, speaker. */
     final Pages<Utterance> ofSpeaker;
@@ -115,8 +114,8 @@ final class UtteranceStatements {
                 List.of(UTTERANCES.ID, UTTERANCES.SEQUENCE_NUMBER));
         same = sameText(sql);
         find = sql.render(where(sql, UTTERANCES.ID.eq(value(UTTERANCES.ID))));
-        inOrder = new Sequence<>(
-                sql, COLUMNS, UTTERANCES.CONVERSATION_ID, place, UtteranceStatements::read, Utterances::place);
+        inOrder = Keyset.rising(COLUMNS, List.of(place), UtteranceStatements::read, Utterances::place)
+                .where(sql, here);
         ofSpeaker = Keyset.rising(COLUMNS, List.of(place), UtteranceStatements::read, Utterances::place)
                 .where(sql, here.and(UTTERANCES.SPEAKER_ID.eq(value(UTTERANCES.SPEAKER_ID))));
         between = Keyset.rising(

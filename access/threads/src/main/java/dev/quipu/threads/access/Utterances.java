@@ -3,7 +3,6 @@ package dev.quipu.threads.access;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Listing;
-import dev.quipu.access.Page;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Once;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** What is said. Lists and pages are in the order in which it was said, unless they say otherwise. */
 public final class Utterances {
@@ -96,40 +94,19 @@ public final class Utterances {
         return transaction.first(sql.find, values -> values.uuid(utteranceId), UtteranceStatements::read);
     }
 
-    /** Returns the newest utterances of a conversation, at most so many, 1 or more; empty if there is no such conversation. */
-    public List<Utterance> latest(UUID conversationId, int limit) {
-        return sql.inOrder.latest(transaction, values -> values.uuid(conversationId), limit);
-    }
-
-    /** Returns the newest utterances as a page of 1 to 1,000,000, from which older ones are reached. */
-    public Page<Utterance> page(UUID conversationId, int limit) {
-        return sql.inOrder.page(transaction, values -> values.uuid(conversationId), limit);
-    }
-
-    /** Returns the page that ends just before a place: {@link Page#previous} of another. */
-    public Page<Utterance> pageBefore(UUID conversationId, Cursor place, int limit) {
-        return sql.inOrder.pageBefore(transaction, values -> values.uuid(conversationId), place, limit);
-    }
-
     /**
-     * Returns the page that begins just after a place: {@link Page#next} of another. Where the last utterances are
-     * deleted, their places are given out again: who follows along past them does not see what comes there.
+     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last} and {@link
+     * Listing#lastPage}. Empty if there is no such conversation.
+     *
+     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see what comes there.
      */
-    public Page<Utterance> pageAfter(UUID conversationId, Cursor place, int limit) {
-        return sql.inOrder.pageAfter(transaction, values -> values.uuid(conversationId), place, limit);
+    public Listing<Utterance> of(UUID conversationId) {
+        return sql.inOrder.of(transaction, values -> values.uuid(conversationId));
     }
 
-    /** Returns the place of an utterance, for {@link #pageBefore} and {@link #pageAfter}. */
+    /** Returns the place of an utterance, for {@link Listing#pageBefore} and {@link Listing#pageAfter}. */
     public static Cursor place(Utterance utterance) {
         return Cursors.of(utterance.place());
-    }
-
-    /**
-     * Returns a whole transcript as it comes, at most 100 utterances of it in memory. Within the transaction only; other
-     * statements may run meanwhile.
-     */
-    public Stream<Utterance> stream(UUID conversationId) {
-        return sql.inOrder.stream(transaction, values -> values.uuid(conversationId));
     }
 
     /** Returns what somebody said in a conversation, from its beginning. */

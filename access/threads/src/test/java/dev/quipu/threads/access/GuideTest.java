@@ -81,7 +81,7 @@ class GuideTest {
             return id;
         });
         threads.run(session -> {
-            try (Stream<Utterance> all = session.utterances().stream(standUp)) {
+            try (Stream<Utterance> all = session.utterances().of(standUp).stream()) {
                 all.forEach(
                         said -> minutes.append(said.speakerName()).append(": ").append(said.text()));
             }
@@ -109,7 +109,8 @@ class GuideTest {
         assertThat(report.isComplete()).isTrue();
         assertThat(report.rows()).hasSize(1);
         UUID read = UUID.fromString(String.valueOf(report.rows().getFirst().getFirst()));
-        List<Utterance> said = threads.call(session -> session.utterances().latest(read, 5));
+        List<Utterance> said =
+                threads.call(session -> session.utterances().of(read).last(5));
         assertThat(said).extracting(Utterance::text).containsExactly("The ropes are late.");
     }
 

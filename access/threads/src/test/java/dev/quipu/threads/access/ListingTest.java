@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.Cursor;
+import dev.quipu.access.Listing;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -55,6 +56,7 @@ class ListingTest {
             assertHolds(session.conversations().recent("ada"), 5);
             assertHolds(session.conversations().sharedWith("bob"), 5);
             assertHolds(session.conversations().search("stand"), 5);
+            assertHolds(session.utterances().of(talk), 9);
             assertHolds(session.utterances().ofSpeaker(talk, "ada"), 9);
             assertHolds(session.utterances().between(talk, 1, 3), 6);
             assertHolds(session.relationships().ofType(talk, RelationshipType.SUPPORTS), 10);
@@ -68,15 +70,16 @@ class ListingTest {
     void whatIsSaidIsReadInAsManyAsCanBe(int limit) {
         Cursor place = new Cursor("3");
         given.threads().run(session -> {
-            Utterances all = session.utterances();
-            assertRefused(() -> all.page(talk, limit));
-            assertRefused(() -> all.pageBefore(talk, place, limit));
-            assertRefused(() -> all.pageAfter(talk, place, limit));
+            Utterances utterances = session.utterances();
+            Listing<Utterance> all = utterances.of(talk);
+            assertRefused(() -> all.lastPage(limit));
+            assertRefused(() -> all.pageBefore(place, limit));
+            assertRefused(() -> all.pageAfter(place, limit));
             if (limit < 1) {
-                assertRefused(() -> all.latest(talk, limit));
-                assertRefused(() -> all.search("stand", limit));
+                assertRefused(() -> all.last(limit));
+                assertRefused(() -> utterances.search("stand", limit));
             } else {
-                assertThat(all.latest(talk, limit)).hasSize(9);
+                assertThat(all.last(limit)).hasSize(9);
             }
         });
     }

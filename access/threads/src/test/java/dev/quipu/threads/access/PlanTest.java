@@ -71,7 +71,7 @@ class PlanTest {
     @Test
     void utterances() throws SQLException {
         UtteranceStatements sql = SQL.utterances();
-        assertByIndex(connection, sql.inOrder, ANY, 5);
+        assertByIndex(connection, sql.inOrder, List.of(5), ANY);
         assertByIndex(connection, sql.find, ANY);
         assertByIndex(connection, sql.same, AN_ARRAY_OF_IT, "{p7}", "{w7}", "{NULL}", "{[]}", "{NULL}", "{NULL}");
         assertByIndex(connection, sql.ofSpeaker, List.of(5), ANY, "p7");

@@ -111,7 +111,7 @@ class ThreadsTest {
             List<Appended> again = said.append(talk, List.of(hello, NewUtterance.by("ada", "Ada", "So"), hello));
             assertThat(first).extracting(Appended::place).containsExactly(0, 1);
             assertThat(again).extracting(Appended::isNew).containsExactly(false, true, false);
-            List<Utterance> read = said.latest(talk, 10);
+            List<Utterance> read = said.of(talk).last(10);
             assertThat(read).extracting(Utterance::text).containsExactly("Good morning", "Hello ropes", "So");
             assertThat(read.getFirst().startSeconds()).isEqualTo(0.5);
             assertThat(read.getFirst().role()).isNull();
@@ -202,18 +202,19 @@ class ThreadsTest {
                             IntStream.range(0, 250)
                                     .mapToObj(i -> NewUtterance.by("ada", "Ada", "number " + i))
                                     .toList());
-            Page<Utterance> newest = session.utterances().page(talk, 100);
+            Page<Utterance> newest = session.utterances().of(talk).lastPage(100);
             Page<Utterance> middle =
-                    session.utterances().pageBefore(talk, newest.before().orElseThrow(), 100);
+                    session.utterances().of(talk).pageBefore(newest.before().orElseThrow(), 100);
             Page<Utterance> oldest =
-                    session.utterances().pageBefore(talk, middle.before().orElseThrow(), 100);
+                    session.utterances().of(talk).pageBefore(middle.before().orElseThrow(), 100);
             assertThat(oldest.items()).hasSize(50);
             assertThat(oldest.before()).isEmpty();
             assertThat(session.utterances()
-                            .pageAfter(talk, oldest.after().orElseThrow(), 100)
+                            .of(talk)
+                            .pageAfter(oldest.after().orElseThrow(), 100)
                             .items())
                     .isEqualTo(middle.items());
-            try (var all = session.utterances().stream(talk)) {
+            try (var all = session.utterances().of(talk).stream()) {
                 assertThat(all.map(Utterance::place).toList())
                         .isEqualTo(IntStream.range(0, 250).boxed().toList());
             }
@@ -230,7 +231,8 @@ class ThreadsTest {
                 return threads.call(session -> session.utterances()
                         .append(id, NewUtterance.by("ada", "Ada", "once").withKey("k")));
             });
-            List<Utterance> read = threads.call(session -> session.utterances().latest(id, 10));
+            List<Utterance> read =
+                    threads.call(session -> session.utterances().of(id).last(10));
             assertThat(read).hasSize(1);
         }
     }

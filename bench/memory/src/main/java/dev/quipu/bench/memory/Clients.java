@@ -61,7 +61,12 @@ record Clients(DataSource pool, Filled filled, PrintStream out) {
                 UUID conversation = filled.conversation(number);
                 UUID user = filled.userOf(number);
                 calls.add(threads.submit(() -> {
-                    assistant.tenancy().run(user, session -> session.messages().latest(conversation, 20));
+                    assistant
+                            .tenancy()
+                            .run(
+                                    user,
+                                    session ->
+                                            session.messages().of(conversation).last(20));
                     assistant
                             .service()
                             .run(session -> session.messages()

@@ -38,7 +38,9 @@ record Loads(DataSource database, Filled filled, PrintStream out) {
                         .tenancy()
                         .as(
                                 filled.userOf(some[call]),
-                                session -> session.messages().latest(filled.conversation(some[call]), COUNT))
+                                session -> session.messages()
+                                        .of(filled.conversation(some[call]))
+                                        .last(COUNT))
                         .size()));
         kinds.put(
                 "Spring AI, its JDBC repository, without users or rights",

@@ -15,8 +15,8 @@ final class Block {
 
     private final List<Entry> entries;
     private final List<Staged.Start> starts = new ArrayList<>();
-    private final List<Staged.Said> messages = new ArrayList<>();
-    private final Map<Key, Staged.Said> byKey = new HashMap<>();
+    private final List<Staged.Row> messages = new ArrayList<>();
+    private final Map<Key, Staged.Row> byKey = new HashMap<>();
 
     Block(List<Entry> entries, Target target) {
         this.entries = entries;
@@ -29,25 +29,25 @@ final class Block {
     }
 
     private void add(int ordinal, Message message, Target target) {
-        Staged.Said said = new Staged.Said(
+        Staged.Row row = new Staged.Row(
                 ordinal,
                 target.messageId(message),
                 message,
                 idOf(before(message, message.parentKey())),
                 idOf(before(message, message.insteadOfKey())));
-        messages.add(said);
+        messages.add(row);
         Key key = keyOf(message);
-        if (key != null && target.keepsReplies()) {
-            byKey.putIfAbsent(key, said);
+        if (key != null) {
+            byKey.putIfAbsent(key, row);
         }
     }
 
-    private Staged.@Nullable Said before(Message message, @Nullable String key) {
+    private Staged.@Nullable Row before(Message message, @Nullable String key) {
         return key == null ? null : byKey.get(new Key(message.conversationId(), key));
     }
 
-    private static @Nullable UUID idOf(Staged.@Nullable Said said) {
-        return said == null ? null : said.id();
+    private static @Nullable UUID idOf(Staged.@Nullable Row row) {
+        return row == null ? null : row.id();
     }
 
     static @Nullable Key keyOf(Message message) {
@@ -62,18 +62,18 @@ final class Block {
         return starts;
     }
 
-    List<Staged.Said> messages() {
+    List<Staged.Row> messages() {
         return messages;
     }
 
     /** Whether a message refers to one of those. */
-    boolean refersTo(Staged.Said said, BitSet ordinals) {
-        Message message = said.item();
+    boolean refersTo(Staged.Row row, BitSet ordinals) {
+        Message message = row.item();
         return isAmong(before(message, message.parentKey()), ordinals)
                 || isAmong(before(message, message.insteadOfKey()), ordinals);
     }
 
-    private static boolean isAmong(Staged.@Nullable Said said, BitSet ordinals) {
-        return said != null && ordinals.get(said.ordinal());
+    private static boolean isAmong(Staged.@Nullable Row row, BitSet ordinals) {
+        return row != null && ordinals.get(row.ordinal());
     }
 }

@@ -154,35 +154,35 @@ final class BlockTransaction implements AutoCloseable {
     private List<Integer> judge(Block block, Map<Integer, Target.Finding> findings, Outcome outcome) {
         List<Integer> left = new ArrayList<>();
         BitSet rejected = new BitSet();
-        for (Staged.Said said : block.messages()) {
-            Target.Finding finding = findings.get(said.ordinal());
-            Fault fault = fault(said, finding, block.refersTo(said, rejected));
+        for (Staged.Row row : block.messages()) {
+            Target.Finding finding = findings.get(row.ordinal());
+            Fault fault = fault(row, finding, block.refersTo(row, rejected));
             if (fault != null) {
-                rejected.set(said.ordinal());
-                outcome.reject(block.entry(said.ordinal()).rejected(fault));
+                rejected.set(row.ordinal());
+                outcome.reject(block.entry(row.ordinal()).rejected(fault));
             } else if (finding == Target.Finding.THERE) {
                 outcome.wasThere();
             } else {
                 continue;
             }
-            left.add(said.ordinal());
+            left.add(row.ordinal());
         }
         return left;
     }
 
-    private @Nullable Fault fault(Staged.Said said, Target.@Nullable Finding finding, boolean refersToRejected) {
-        UUID home = said.item().conversationId();
+    private @Nullable Fault fault(Staged.Row row, Target.@Nullable Finding finding, boolean refersToRejected) {
+        UUID home = row.item().conversationId();
         if (foreign.contains(home)) {
             return new Fault(Fault.Kind.CONVERSATION, "conversation " + home + " is somebody else's");
         }
         if (finding == null) {
-            return refersToRejected ? noReference(said.item()) : null;
+            return refersToRejected ? noReference(row.item()) : null;
         }
         return switch (finding) {
             case THERE -> null;
-            case OTHER_MESSAGE -> otherMessage(said.item());
+            case OTHER_MESSAGE -> otherMessage(row.item());
             case NO_CONVERSATION -> new Fault(Fault.Kind.CONVERSATION, "conversation " + home + " is not there");
-            case NO_REFERENCE -> noReference(said.item());
+            case NO_REFERENCE -> noReference(row.item());
         };
     }
 

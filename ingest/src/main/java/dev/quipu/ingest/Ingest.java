@@ -77,7 +77,7 @@ public final class Ingest {
     /** Begins a stream. */
     public MessageWriter open() {
         BlockSender sender = new BlockSender(dataSource, target, rejects);
-        return new MessageWriter(limits, ownThread ? new Hand.Over(sender) : new Hand.Direct(sender));
+        return new MessageWriter(limits, ownThread ? new Handoff.Threaded(sender) : new Handoff.Inline(sender));
     }
 
     /**

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageWriter implements AutoCloseable {
     private final Ingest.Limits limits;
-    private final Hand hand;
+    private final Handoff handoff;
     private List<Entry> block = new ArrayList<>();
     private long characters;
     private long written;
     private boolean ended;
 
-    MessageWriter(Ingest.Limits limits, Hand hand) {
+    MessageWriter(Ingest.Limits limits, Handoff handoff) {
         this.limits = limits;
-        this.hand = hand;
+        this.handoff = handoff;
     }
 
     /**
@@ -61,7 +61,7 @@ public final class MessageWriter implements AutoCloseable {
             give();
         }
         ended = true;
-        return hand.end();
+        return handoff.end();
     }
 
     /** Without {@link #finish} before, or after a failure, gives up: what is in blocks that were written stays, the rest is dropped. */
@@ -69,7 +69,7 @@ public final class MessageWriter implements AutoCloseable {
     public void close() {
         ended = true;
         block = new ArrayList<>();
-        hand.close();
+        handoff.close();
     }
 
     private void give() {
@@ -77,7 +77,7 @@ public final class MessageWriter implements AutoCloseable {
         block = new ArrayList<>(full.size());
         characters = 0;
         try {
-            hand.give(full);
+            handoff.give(full);
         } catch (RuntimeException | Error e) {
             ended = true;
             throw e;

@@ -18,7 +18,7 @@ public sealed interface Staged {
      * @param parentId the id of the message of the same block that it replies to; null if that is in no block, or another
      * @param insteadOfId likewise, of the message in whose place it stands
      */
-    record Said(
+    record Row(
             int ordinal,
             UUID id,
             Message item,

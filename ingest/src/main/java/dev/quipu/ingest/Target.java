@@ -22,14 +22,11 @@ public interface Target {
     /** Returns the id that a message gets: with a key, perhaps always the same. */
     UUID messageId(Message message);
 
-    /** Whether a message refers to the one that it replies to, which has to be there then. */
-    boolean keepsReplies();
-
     /** Returns the temporary table of starts; {@code ordinal} and {@code id} are among its columns. */
     StagedTable<Staged.Start> starts();
 
     /** Returns the temporary table of messages; {@code ordinal} is among its columns. */
-    StagedTable<Staged.Said> messages();
+    StagedTable<Staged.Row> messages();
 
     /** Returns the statements. */
     Statements statements();

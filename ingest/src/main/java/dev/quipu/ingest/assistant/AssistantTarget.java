@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * block, and the connection's login has to be a member of it.
  */
 public final class AssistantTarget implements Target {
-    static final String START = "quipu_start";
-    static final String MESSAGE = "quipu_message";
-
     private final Statements statements;
     private final AssistantRules rules;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -81,17 +78,12 @@ public final class AssistantTarget implements Target {
     }
 
     @Override
-    public boolean keepsReplies() {
-        return true;
-    }
-
-    @Override
     public StagedTable<Staged.Start> starts() {
         return STARTS;
     }
 
     @Override
-    public StagedTable<Staged.Said> messages() {
+    public StagedTable<Staged.Row> messages() {
         return MESSAGES;
     }
 
@@ -121,23 +113,12 @@ public final class AssistantTarget implements Target {
         });
     }
 
-    private static final StagedTable<Staged.Start> STARTS = new StagedTable<>(
-            START,
-            List.of(
-                    Columns.ordinal(),
-                    Columns.start("id", "uuid", (start, out) -> out.uuid(start.conversationId())),
-                    Columns.start("owner", "uuid", (start, out) -> out.uuid(UUID.fromString(start.owner()))),
-                    Columns.start("title", "text", (start, out) -> out.text(start.title())),
-                    Columns.start(
-                            "metadata",
-                            "jsonb",
-                            (start, out) -> out.json(start.metadata().text())),
-                    Columns.start("is_archived", "boolean", (start, out) -> out.flag(start.archived())),
-                    Columns.start("created_at", "timestamptz", (start, out) -> out.instant(start.createdAt())),
-                    Columns.start("updated_at", "timestamptz", (start, out) -> out.instant(start.updatedAt()))));
+    private static final StagedTable<Staged.Start> STARTS = Columns.starts(
+            Columns.start("owner", "uuid", (start, out) -> out.uuid(UUID.fromString(start.owner()))),
+            Columns.start("is_archived", "boolean", (start, out) -> out.flag(start.archived())));
 
-    private static final StagedTable<Staged.Said> MESSAGES = new StagedTable<>(
-            MESSAGE,
+    private static final StagedTable<Staged.Row> MESSAGES = new StagedTable<>(
+            "quipu_message",
             Columns.with(
                     List.of(
                             Columns.ordinal(),

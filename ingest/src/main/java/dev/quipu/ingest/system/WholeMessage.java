@@ -17,7 +17,7 @@ public final class WholeMessage {
             + " tool_name, tool_failed, model_used, prompt_tokens, cached_tokens, reasoning_tokens";
 
     /** The columns. */
-    public static final List<StagedColumn<Staged.Said>> COLUMNS = List.of(
+    public static final List<StagedColumn<Staged.Row>> COLUMNS = List.of(
             Columns.said("role", "text", (message, out) -> out.text(Names.word(message.role()))),
             Columns.said("content", "text", (message, out) -> out.text(message.content())),
             Columns.said("status", "text", (message, out) -> out.text(Names.word(message.status()))),

@@ -77,17 +77,12 @@ public final class ThreadsTarget implements Target {
     }
 
     @Override
-    public boolean keepsReplies() {
-        return true;
-    }
-
-    @Override
     public StagedTable<Staged.Start> starts() {
         return STARTS;
     }
 
     @Override
-    public StagedTable<Staged.Said> messages() {
+    public StagedTable<Staged.Row> messages() {
         return MESSAGES;
     }
 
@@ -96,10 +91,10 @@ public final class ThreadsTarget implements Target {
         return statements;
     }
 
-    private static final StagedTable<Staged.Start> STARTS =
-            Columns.starts(Columns.start("is_archived", "boolean", (start, out) -> out.flag(start.archived())));
+    private static final StagedTable<Staged.Start> STARTS = Columns.starts(
+            Columns.owner(), Columns.start("is_archived", "boolean", (start, out) -> out.flag(start.archived())));
 
-    private static final StagedTable<Staged.Said> MESSAGES = new StagedTable<>(
+    private static final StagedTable<Staged.Row> MESSAGES = new StagedTable<>(
             "quipu_message",
             List.of(
                     Columns.ordinal(),

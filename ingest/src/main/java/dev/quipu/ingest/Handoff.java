@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** How blocks get from who makes them to who sends them. */
-sealed interface Hand {
+sealed interface Handoff {
     /** Waits until there is room. */
     void give(List<Entry> block);
 
@@ -18,11 +18,11 @@ sealed interface Hand {
     void close();
 
     /** Who makes them sends them. */
-    final class Direct implements Hand {
+    final class Inline implements Handoff {
         private final BlockSender sender;
         private Result result = Result.NONE;
 
-        Direct(BlockSender sender) {
+        Inline(BlockSender sender) {
             this.sender = sender;
         }
 
@@ -44,7 +44,7 @@ sealed interface Hand {
     }
 
     /** Another thread sends them; one block may wait for it. */
-    final class Over implements Hand {
+    final class Threaded implements Handoff {
         /** No block is empty. */
         private static final List<Entry> END = List.of();
 
@@ -57,7 +57,7 @@ sealed interface Hand {
         private volatile boolean cancelled;
         private volatile @Nullable Throwable failure;
 
-        Over(BlockSender sender) {
+        Threaded(BlockSender sender) {
             this.sender = sender;
             this.thread = Thread.ofPlatform().name("quipu ingest").daemon().start(this::sendAll);
         }

@@ -1,6 +1,9 @@
 package dev.quipu.ingest;
 
+import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.ingest.copy.StagedTable;
+import dev.quipu.ingest.finops.FinOpsTarget;
+import dev.quipu.ingest.threads.ThreadsTarget;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Where items go: what the tables of a system want. Immutable.
  *
  * <p>A block of items is a transaction. In it they are copied into two temporary tables, and then the statements below run
- * one after the other, under READ COMMITTED.
+ * one after the other, under READ COMMITTED. What they promise each other is for no others to keep: these are all targets.
  */
-public interface Target {
+public sealed interface Target permits AssistantTarget, FinOpsTarget, ThreadsTarget {
     /** Returns the settings of the server that hold for each transaction, such as {@code role}, in their order. */
     Map<String, String> settings();
 

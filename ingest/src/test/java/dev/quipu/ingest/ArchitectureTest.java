@@ -20,10 +20,10 @@ class ArchitectureTest {
         Arrows.in(ROOM)
                 .top("copy")
                 .layer("copy")
-                .layer("system", "top", "copy")
-                .layer("assistant", "top", "copy", "system")
-                .layer("finops", "top", "copy", "system")
-                .layer("threads", "top", "copy", "system")
+                .layer("target", "top", "copy")
+                .layer("assistant", "top", "copy", "target")
+                .layer("finops", "top", "copy", "target")
+                .layer("threads", "top", "copy", "target")
                 .rule()
                 .check(CLASSES);
     }

@@ -1,7 +1,7 @@
 package dev.quipu.ingest.assistant;
 
 import dev.quipu.ingest.Target;
-import dev.quipu.ingest.system.WholeMessage;
+import dev.quipu.ingest.target.WholeMessage;
 
 /** What runs in a block's transaction on the assistant platform. */
 final class AssistantStatements {

@@ -1,4 +1,4 @@
-package dev.quipu.ingest.system;
+package dev.quipu.ingest.target;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.quipu.ingest.Attachment;

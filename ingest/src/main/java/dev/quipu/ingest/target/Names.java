@@ -1,4 +1,4 @@
-package dev.quipu.ingest.system;
+package dev.quipu.ingest.target;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

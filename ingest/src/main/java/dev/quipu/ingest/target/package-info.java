@@ -1,5 +1,5 @@
 /** What the targets have in common. */
 @NullMarked
-package dev.quipu.ingest.system;
+package dev.quipu.ingest.target;
 
 import org.jspecify.annotations.NullMarked;

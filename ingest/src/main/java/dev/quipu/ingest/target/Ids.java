@@ -1,4 +1,4 @@
-package dev.quipu.ingest.system;
+package dev.quipu.ingest.target;
 
 import dev.quipu.ingest.Message;
 import java.nio.charset.StandardCharsets;

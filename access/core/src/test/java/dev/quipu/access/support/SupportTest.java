@@ -9,6 +9,7 @@ import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import dev.quipu.access.Rule;
 import dev.quipu.access.ToolCall;
+import dev.quipu.catalog.testing.KeyedId;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,6 +75,11 @@ class SupportTest {
         assertThat(Ids.of(home, "a")).isEqualTo(Ids.of(home, "a")).isNotEqualTo(Ids.of(home, "b"));
         assertThat(Ids.of(home, "a")).isNotEqualTo(Ids.of(Ids.next(), "a"));
         assertThat(Ids.of(home, null)).isNotEqualTo(Ids.of(home, null));
+    }
+
+    @Test
+    void anIdIsWhatIngestionMakesOfTheSameKey() {
+        assertThat(Ids.of(KeyedId.HOME, KeyedId.KEY)).isEqualTo(KeyedId.ID);
     }
 
     /** As a key is that was cut to a length: those of all emojis would be one. */

@@ -5,6 +5,7 @@ import dev.quipu.exports.json.StrictJson;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +25,13 @@ final class ConversationWriter implements TurnSink {
     private static final int MOST_IN_BATCH = 500;
     private static final int LARGEST_BATCH = 2_000_000;
 
-    /** Ids follow from the conversation and the key, so that a reply finds what it replies to in an earlier batch. */
     private static final String INSERT = """
             WITH given AS (
-                SELECT *, CASE WHEN key IS NULL THEN gen_random_uuid() ELSE md5(? || ' ' || key)::uuid END AS id,
-                       md5(? || ' ' || parent_key)::uuid AS parent_id
+                SELECT place, speaker_id, speaker_name, text, start, "end", parent_id, metadata, attachments,
+                       coalesce(keyed_id, gen_random_uuid()) AS id
                 FROM jsonb_to_recordset(CAST(? AS jsonb)) AS turn (
-                    place integer, speaker_id text, speaker_name text, text text, start float8, "end" float8, key text,
-                    parent_key text, metadata jsonb, attachments jsonb)
+                    place integer, speaker_id text, speaker_name text, text text, start float8, "end" float8,
+                    keyed_id uuid, parent_id uuid, metadata jsonb, attachments jsonb)
             ), written AS (
                 INSERT INTO utterances (id, conversation_id, sequence_number, speaker_id, speaker_name, text,
                     timestamp_start, timestamp_end, duration_seconds, parent_utterance_id, platform_metadata)
@@ -118,11 +119,9 @@ final class ConversationWriter implements TurnSink {
             return;
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, conversation);
+            insert.setString(1, json());
             insert.setString(2, conversation);
-            insert.setString(3, json());
-            insert.setString(4, conversation);
-            insert.setString(5, conversation);
+            insert.setString(3, conversation);
             insert.executeUpdate();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -144,7 +143,7 @@ final class ConversationWriter implements TurnSink {
         return text.toString();
     }
 
-    private static void write(JsonGenerator generator, int place, Turn turn) throws IOException {
+    private void write(JsonGenerator generator, int place, Turn turn) throws IOException {
         generator.writeStartObject();
         generator.writeNumberField("place", place);
         generator.writeStringField("speaker_id", turn.speakerId());
@@ -152,13 +151,24 @@ final class ConversationWriter implements TurnSink {
         generator.writeStringField("text", turn.text());
         number(generator, "start", turn.start());
         number(generator, "end", turn.end());
-        generator.writeStringField("key", turn.key());
-        generator.writeStringField("parent_key", turn.parentKey());
+        generator.writeStringField("keyed_id", id(turn.key()));
+        generator.writeStringField("parent_id", id(turn.parentKey()));
         generator.writeFieldName("metadata");
         generator.writeRawValue(turn.metadata());
         generator.writeFieldName("attachments");
         generator.writeRawValue(turn.attachments());
         generator.writeEndObject();
+    }
+
+    /**
+     * Ids follow from the conversation and the key, so that a reply finds what it replies to in an earlier batch; as in typed access
+     * and in ingestion, so that what is sent there under the same key is there already.
+     */
+    private @Nullable String id(@Nullable String key) {
+        return key == null
+                ? null
+                : UUID.nameUUIDFromBytes((conversation + " " + key).getBytes(StandardCharsets.UTF_8))
+                        .toString();
     }
 
     private static void number(JsonGenerator generator, String name, @Nullable Double value) throws IOException {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -501,6 +502,18 @@ class TranscriptTest {
         assertThat(threads.value("""
                 SELECT platform_metadata ->> 'text' FROM utterances WHERE speaker_id = 'U1' ORDER BY sequence_number LIMIT 1
                 """)).startsWith("Hi <@U2>, see <https://example.com?a=1&amp;b=2|site>");
+    }
+
+    /** Who goes on from there by typed access or ingestion, with the same keys, finds what is there. */
+    @Test
+    void idsAreWhatTypedAccessAndIngestionMakeOfTheSameKeys() throws Exception {
+        read("slack.zip", slack(Map.of()));
+        String general = threads.value("SELECT id FROM conversations WHERE conversation_name = '#general'");
+        String first = threads.value(
+                "SELECT id FROM utterances WHERE conversation_id = '" + general + "' ORDER BY sequence_number LIMIT 1");
+        assertThat(first)
+                .isEqualTo(UUID.nameUUIDFromBytes((general + " 1772355600.000100").getBytes(StandardCharsets.UTF_8))
+                        .toString());
     }
 
     @Test

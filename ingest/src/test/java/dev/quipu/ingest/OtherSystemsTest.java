@@ -2,6 +2,7 @@ package dev.quipu.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.access.MessageRole;
 import dev.quipu.finops.FinOpsPack;
 import dev.quipu.finops.access.FinOps;
 import dev.quipu.finops.access.MessageType;
@@ -19,7 +20,6 @@ import dev.quipu.threads.access.ConversationType;
 import dev.quipu.threads.access.NewConversation;
 import dev.quipu.threads.access.NewUtterance;
 import dev.quipu.threads.access.Threads;
-import dev.quipu.threads.access.UtteranceRole;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,11 +127,7 @@ class OtherSystemsTest {
 
     private static NewMessage finOps(int number, MessageType type) {
         return new NewMessage(
-                dev.quipu.finops.access.MessageRole.valueOf(role(number).name()),
-                type,
-                text(number),
-                dev.quipu.access.Json.EMPTY,
-                key(number));
+                MessageRole.valueOf(role(number).name()), type, text(number), dev.quipu.access.Json.EMPTY, key(number));
     }
 
     @ParameterizedTest
@@ -177,7 +173,7 @@ class OtherSystemsTest {
                 null,
                 null,
                 by.platformMetadata(),
-                UtteranceRole.valueOf(role(number).name()),
+                MessageRole.valueOf(role(number).name()),
                 by.contentParts(),
                 null,
                 null);

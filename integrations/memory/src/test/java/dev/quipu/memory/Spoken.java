@@ -1,7 +1,7 @@
 package dev.quipu.memory;
 
+import dev.quipu.access.MessageRole;
 import dev.quipu.assistant.access.NewMessage;
-import dev.quipu.assistant.access.Role;
 import dev.quipu.assistant.access.Said;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ record Spoken(boolean byUser, String text) {
         @Override
         public Spoken fromColumns(List<Said> rows) {
             return new Spoken(
-                    rows.getFirst().role() == Role.USER,
+                    rows.getFirst().role() == MessageRole.USER,
                     String.join("|", rows.stream().map(Said::content).toList()));
         }
     };

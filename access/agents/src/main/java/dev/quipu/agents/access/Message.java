@@ -1,8 +1,11 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.ToolCall;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason why the model stopped; null if nobody has said
  * @param parentId what it goes on from; null if it begins the conversation, or another version of it
  * @param reasoning what the model thought before; null for nothing
- * @param toolCalls an array of objects with {@code id}, {@code name} and {@code arguments}
+ * @param toolCalls what it asks tools for; empty unless an assistant says it
  * @param tool what it answers; null for what no tool says
  * @param metadata an object
  * @param measures of the requests that made it, once one is recorded
@@ -30,12 +33,16 @@ public record Message(
         @Nullable String finishReason,
         @Nullable Long parentId,
         @Nullable String reasoning,
-        Json toolCalls,
+        List<ToolCall> toolCalls,
         @Nullable Tool tool,
         Json metadata,
         Measures measures,
         Instant createdAt,
         Instant updatedAt) {
+    public Message {
+        toolCalls = List.copyOf(toolCalls);
+    }
+
     /**
      * A tool's answer.
      *

@@ -6,8 +6,10 @@ import static dev.quipu.agents.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGES;
 import static dev.quipu.agents.access.jooq.Tables.MESSAGE_ATTACHMENTS;
 
+import dev.quipu.access.MessageRole;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
+import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.agents.access.jooq.routines.AppendToMessage;
@@ -235,7 +237,7 @@ final class MessageStatements {
                 row.textOrNull(),
                 row.numberOrNull(),
                 row.textOrNull(),
-                row.json(),
+                Parts.toolCalls(row.json()),
                 tool(new Message.Tool(row.textOrNull(), row.textOrNull(), row.jsonOrNull())),
                 row.json(),
                 new Message.Measures(row.textOrNull(), row.number(), Read.tokens(row), row.decimal(), row.realOrNull()),

@@ -2,16 +2,19 @@ package dev.quipu.agents.access;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
+import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Once;
+import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Transaction;
 import dev.quipu.access.support.Values;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +89,9 @@ public final class Messages {
                 .each(messages, message -> message.state)
                 .each(messages, message -> message.parentId)
                 .each(messages, message -> message.reasoning)
-                .each(messages, message -> message.toolCalls)
+                .each(
+                        messages,
+                        message -> Objects.requireNonNullElse(Parts.ofToolCalls(message.toolCalls), Json.NONE.text()))
                 .each(messages, message -> message.toolCallId)
                 .each(messages, message -> message.toolName)
                 .each(messages, message -> message.toolResult)

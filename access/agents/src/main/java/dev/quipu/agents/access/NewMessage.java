@@ -1,6 +1,9 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.ToolCall;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ public final class NewMessage {
     final MessageRole role;
     final String content;
     MessageState state = MessageState.DONE;
-    Json toolCalls = Json.NONE;
+    List<ToolCall> toolCalls = List.of();
     Json metadata = Json.EMPTY;
 
     @Nullable
@@ -85,13 +88,10 @@ public final class NewMessage {
         return changed(copy -> copy.reasoning = reasoning);
     }
 
-    /**
-     * Has it ask tools for something.
-     *
-     * @param toolCalls an array of objects with {@code id}, {@code name} and {@code arguments}
-     */
-    public NewMessage withToolCalls(Json toolCalls) {
-        return changed(copy -> copy.toolCalls = toolCalls);
+    /** Has it ask tools for something; only an assistant does. */
+    public NewMessage withToolCalls(List<ToolCall> toolCalls) {
+        List<ToolCall> calls = List.copyOf(toolCalls);
+        return changed(copy -> copy.toolCalls = calls);
     }
 
     /** Keeps the result as the tool gave it; the content is what the model reads. For what a tool says. */

@@ -1,6 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.Trace;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,11 @@ public final class NewRequest {
     RequestStatus status = RequestStatus.COMPLETED;
     int retries;
     RequestDetails details = RequestDetails.NONE;
-    Trace trace = Trace.NONE;
     Json metadata = Json.EMPTY;
     Json tags = Json.NONE;
+
+    @Nullable
+    Trace trace;
 
     @Nullable
     String key;
@@ -171,8 +174,8 @@ public final class NewRequest {
         return changed(copy -> copy.details = details);
     }
 
-    /** Tells where it is in a trace. */
-    public NewRequest withTrace(Trace trace) {
+    /** Tells where it is in a trace; null if in none. */
+    public NewRequest withTrace(@Nullable Trace trace) {
         return changed(copy -> copy.trace = trace);
     }
 

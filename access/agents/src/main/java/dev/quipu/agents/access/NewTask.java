@@ -1,6 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class NewTask {
     final String title;
     Json input = Json.EMPTY;
-    Trace trace = Trace.NONE;
     int priority;
     int maxAttempts = 3;
+
+    @Nullable
+    Trace trace;
 
     @Nullable
     String key;
@@ -104,8 +107,8 @@ public final class NewTask {
         return changed(copy -> copy.estimatedSeconds = Math.toIntExact(time.toSeconds()));
     }
 
-    /** Tells where it is in a trace. */
-    public NewTask withTrace(Trace trace) {
+    /** Tells where it is in a trace; null if in none. */
+    public NewTask withTrace(@Nullable Trace trace) {
         return changed(copy -> copy.trace = trace);
     }
 

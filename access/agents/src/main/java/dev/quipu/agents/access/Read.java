@@ -1,5 +1,6 @@
 package dev.quipu.agents.access;
 
+import dev.quipu.access.Trace;
 import dev.quipu.access.support.Row;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,11 @@ final class Read {
         return new Tokens(row.number(), row.number(), row.number(), row.number());
     }
 
-    static Trace trace(Row row) throws SQLException {
-        return new Trace(row.textOrNull(), row.textOrNull(), row.textOrNull());
+    static @Nullable Trace trace(Row row) throws SQLException {
+        String traceId = row.textOrNull();
+        String spanId = row.textOrNull();
+        String parentSpanId = row.textOrNull();
+        return traceId == null ? null : new Trace(traceId, spanId, parentSpanId);
     }
 
     static @Nullable String word(@Nullable ModelProvider provider) {

@@ -1,6 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.Trace;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,7 +33,7 @@ public record Request(
         Timing timing,
         Cost cost,
         Outcome outcome,
-        Trace trace,
+        @Nullable Trace trace,
         Json metadata,
         Json tags,
         Instant createdAt) {

@@ -63,9 +63,9 @@ record RequestBinding(NewRequest request) implements Transaction.Binding {
                         Cell.of(details.origin().ipAddress()),
                         Cell.of(request.agentId),
                         Cell.of(request.taskId),
-                        Cell.of(request.trace.traceId()),
-                        Cell.of(request.trace.spanId()),
-                        Cell.of(request.trace.parentSpanId()))
+                        Cell.of(request.trace == null ? null : request.trace.traceId()),
+                        Cell.of(request.trace == null ? null : request.trace.spanId()),
+                        Cell.of(request.trace == null ? null : request.trace.parentSpanId()))
                 .forEach(cell -> texts.add(cell.text()));
         return texts;
     }

@@ -1,6 +1,7 @@
 package dev.quipu.agents.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.Trace;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public record Task(
         Attempts attempts,
         @Nullable Lease lease,
         Times times,
-        Trace trace) {
+        @Nullable Trace trace) {
     /**
      * How often it was tried.
      *

@@ -49,9 +49,9 @@ public final class Tasks {
                         .json(task.input)
                         .number(task.maxAttempts)
                         .number(task.estimatedSeconds)
-                        .text(task.trace.traceId())
-                        .text(task.trace.spanId())
-                        .text(task.trace.parentSpanId())
+                        .text(task.trace == null ? null : task.trace.traceId())
+                        .text(task.trace == null ? null : task.trace.spanId())
+                        .text(task.trace == null ? null : task.trace.parentSpanId())
                         .instant(task.availableAt),
                 TaskStatements::read);
         if (made.isPresent()) {

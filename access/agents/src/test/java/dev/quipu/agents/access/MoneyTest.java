@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.Trace;
 import dev.quipu.access.testing.Race;
 import java.math.BigDecimal;
 import java.sql.SQLException;

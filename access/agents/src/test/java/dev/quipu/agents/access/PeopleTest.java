@@ -9,6 +9,7 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.ToolCall;
 import dev.quipu.access.testing.Race;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -234,8 +235,7 @@ class PeopleTest {
                                 question,
                                 NewMessage.assistant("")
                                         .withReasoning("Hm.")
-                                        .withToolCalls(
-                                                new Json("[{\"id\": \"c\", \"name\": \"price\", \"arguments\": {}}]")),
+                                        .withToolCalls(List.of(new ToolCall("c", "price", Json.EMPTY))),
                                 NewMessage.tool("c", "price", "12").withToolResult(new Json("{\"euros\": 12}")))));
         List<Appended> again = agents.call(session ->
                 session.messages().append(talk, List.of(question, NewMessage.assistant("It is 12."), question)));
@@ -247,7 +247,7 @@ class PeopleTest {
             assertThat(read).extracting(Message::seq).containsExactly(1, 2, 3, 4, 5);
             assertThat(read.get(1).metadata()).isEqualTo(new Json("{\"a\": 1}"));
             assertThat(read.get(2).reasoning()).isEqualTo("Hm.");
-            assertThat(read.get(2).toolCalls().text()).contains("price");
+            assertThat(read.get(2).toolCalls()).containsExactly(new ToolCall("c", "price", Json.EMPTY));
             assertThat(read.get(2).tool()).isNull();
             assertThat(read.get(3).tool()).isEqualTo(new Message.Tool("c", "price", new Json("{\"euros\": 12}")));
             assertThat(session.messages().find(read.get(4).id())).contains(read.get(4));
@@ -272,21 +272,21 @@ class PeopleTest {
         long talk = given.conversation(ann);
         NewMessage call = NewMessage.assistant("")
                 .withReasoning("Hm.")
-                .withToolCalls(new Json("[{\"id\": \"c\", \"name\": \"price\", \"arguments\": {\"a\": 1, \"b\": 2}}]"))
+                .withToolCalls(List.of(new ToolCall("c", "price", new Json("{\"a\": 1, \"b\": 2}"))))
                 .withKey("call");
         NewMessage result = NewMessage.tool("c", "price", "12")
                 .withToolResult(new Json("{\"euros\": 12}"))
                 .withKey("result");
         List<Appended> first = agents.call(session -> session.messages().append(talk, List.of(call, result)));
         NewMessage writtenOtherwise =
-                call.withToolCalls(new Json("[{\"name\":\"price\",\"id\":\"c\",\"arguments\":{\"b\":2,\"a\":1}}]"));
+                call.withToolCalls(List.of(new ToolCall("c", "price", new Json("{\"b\":2,\"a\":1}"))));
         assertThat(agents.<List<Appended>, RuntimeException>call(
                         session -> session.messages().append(talk, List.of(writtenOtherwise, result))))
                 .extracting(Appended::id, Appended::isNew)
                 .containsExactly(
                         tuple(first.get(0).id(), false), tuple(first.get(1).id(), false));
         for (NewMessage other : List.of(
-                call.withToolCalls(Json.NONE),
+                call.withToolCalls(List.of()),
                 call.withReasoning(null),
                 NewMessage.tool("d", "price", "12")
                         .withToolResult(new Json("{\"euros\": 12}"))

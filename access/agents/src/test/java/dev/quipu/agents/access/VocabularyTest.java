@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.MessageRole;
 import dev.quipu.access.testing.Rules;
 import dev.quipu.agents.access.jooq.enums.Alerttype;
 import dev.quipu.agents.access.jooq.enums.Budgetperiod;

@@ -1,6 +1,7 @@
 package dev.quipu.assistant.access;
 
 import dev.quipu.access.AccessException;
+import dev.quipu.access.MessageRole;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Parts;
 import dev.quipu.access.support.Row;
@@ -64,7 +65,7 @@ final class Append {
     /** What people say has keys of its own, and so has what the service says. */
     private record Slot(String key, boolean isOfUser) {
         static @Nullable Slot of(NewMessage message) {
-            return message.key == null ? null : new Slot(message.key, message.role == Role.USER);
+            return message.key == null ? null : new Slot(message.key, message.role == MessageRole.USER);
         }
     }
 

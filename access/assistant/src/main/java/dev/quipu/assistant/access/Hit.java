@@ -1,5 +1,6 @@
 package dev.quipu.assistant.access;
 
+import dev.quipu.access.MessageRole;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -17,6 +18,6 @@ public record Hit(
         UUID conversationId,
         UUID tenantId,
         UUID userId,
-        Role role,
+        MessageRole role,
         Instant createdAt,
         String excerpt) {}

@@ -2,8 +2,11 @@ package dev.quipu.assistant.access;
 
 import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolCall;
 import dev.quipu.access.ToolResult;
+import dev.quipu.access.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,9 +42,9 @@ public record Message(
         UUID userId,
         long seq,
         Instant createdAt,
-        Role role,
+        MessageRole role,
         String content,
-        Status status,
+        MessageStatus status,
         @Nullable UUID parentId,
         @Nullable UUID alternativeTo,
         List<ToolCall> toolCalls,

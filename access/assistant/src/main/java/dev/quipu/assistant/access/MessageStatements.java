@@ -10,7 +10,10 @@ import static dev.quipu.assistant.access.jooq.Tables.SEARCH_MESSAGES;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolResult;
+import dev.quipu.access.Trace;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
 import dev.quipu.access.support.Parts;
@@ -301,9 +304,9 @@ final class MessageStatements {
                 row.uuid(),
                 row.number(),
                 row.instant(),
-                row.word(Role.class),
+                row.word(MessageRole.class),
                 row.text(),
-                row.word(Status.class),
+                row.word(MessageStatus.class),
                 row.uuidOrNull(),
                 row.uuidOrNull(),
                 Parts.toolCalls(row.jsonOrNull()),
@@ -319,9 +322,9 @@ final class MessageStatements {
     static Said readSaid(Row row) throws SQLException {
         return new Said(
                 row.number(),
-                row.word(Role.class),
+                row.word(MessageRole.class),
                 row.text(),
-                row.word(Status.class),
+                row.word(MessageStatus.class),
                 Parts.toolCalls(row.jsonOrNull()),
                 toolResult(row.textOrNull(), row.textOrNull(), row.flagOrNull()),
                 row.textOrNull(),

@@ -4,6 +4,8 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Transaction;
 import java.util.Collection;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is said in conversations. Lists and pages are in the order in which it was said, the oldest first.
  *
- * <p>People read their tenant's conversations, and write in their own, as {@link Role#USER} only; the service reads and
+ * <p>People read their tenant's conversations, and write in their own, as {@link MessageRole#USER} only; the service reads and
  * writes everything.
  */
 public final class Messages {
@@ -148,7 +150,7 @@ public final class Messages {
                         row.uuid(),
                         row.uuid(),
                         row.uuid(),
-                        row.word(Role.class),
+                        row.word(MessageRole.class),
                         row.instant(),
                         row.text()));
     }
@@ -169,13 +171,13 @@ public final class Messages {
      * Finishes a message that was being streamed. It is the service's, since it says what the model used, which people may
      * not, also where the measures are unknown.
      *
-     * @param status {@link Status#DONE} or {@link Status#CANCELLED}
+     * @param status {@link MessageStatus#DONE} or {@link MessageStatus#CANCELLED}
      * @throws AccessException.NotFound if there is no unfinished message of this id
      * @throws AccessException.NotAllowed if the caller is not the service
-     * @throws AccessException.Invalid if the status is {@link Status#PARTIAL}
+     * @throws AccessException.Invalid if the status is {@link MessageStatus#PARTIAL}
      */
-    public Message finish(UUID messageId, String content, Status status, Measures measures) {
-        if (status == Status.PARTIAL) {
+    public Message finish(UUID messageId, String content, MessageStatus status, Measures measures) {
+        if (status == MessageStatus.PARTIAL) {
             throw new AccessException.Invalid("a message is not finished while it is partial", null, null);
         }
         return transaction

@@ -2,8 +2,11 @@ package dev.quipu.assistant.access;
 
 import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolCall;
 import dev.quipu.access.ToolResult;
+import dev.quipu.access.Trace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewMessage {
-    final Role role;
+    final MessageRole role;
     final String content;
 
     @Nullable
@@ -33,7 +36,7 @@ public final class NewMessage {
     @Nullable
     Instant createdAt;
 
-    Status status = Status.DONE;
+    MessageStatus status = MessageStatus.DONE;
 
     @Nullable
     UUID parentId;
@@ -56,24 +59,24 @@ public final class NewMessage {
     @Nullable
     Trace trace;
 
-    private NewMessage(Role role, String content) {
+    private NewMessage(MessageRole role, String content) {
         this.role = role;
         this.content = content;
     }
 
     /** Makes what a person says. */
     public static NewMessage user(String content) {
-        return new NewMessage(Role.USER, content);
+        return new NewMessage(MessageRole.USER, content);
     }
 
     /** Makes what the assistant says; the text may be empty if there are tool calls, reasoning or attachments. */
     public static NewMessage assistant(String content) {
-        return new NewMessage(Role.ASSISTANT, content);
+        return new NewMessage(MessageRole.ASSISTANT, content);
     }
 
     /** Makes what the assistant is told before. */
     public static NewMessage system(String content) {
-        return new NewMessage(Role.SYSTEM, content);
+        return new NewMessage(MessageRole.SYSTEM, content);
     }
 
     /** Makes what a tool has answered. */
@@ -83,7 +86,7 @@ public final class NewMessage {
 
     /** Makes what a tool has answered. */
     public static NewMessage tool(ToolResult result, String content) {
-        return new NewMessage(Role.TOOL, content).changed(copy -> copy.toolResult = result);
+        return new NewMessage(MessageRole.TOOL, content).changed(copy -> copy.toolResult = result);
     }
 
     /** Gives it an id of the caller's; otherwise it gets one that sorts by time. */
@@ -107,11 +110,11 @@ public final class NewMessage {
 
     /** Begins a message whose text is yet to come; see {@link Messages#finish}. */
     public NewMessage asPartial() {
-        return withStatus(Status.PARTIAL);
+        return withStatus(MessageStatus.PARTIAL);
     }
 
     /** Says how far it is. */
-    public NewMessage withStatus(Status status) {
+    public NewMessage withStatus(MessageStatus status) {
         return changed(copy -> copy.status = status);
     }
 

@@ -2,6 +2,8 @@ package dev.quipu.assistant.access;
 
 import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolCall;
 import dev.quipu.access.ToolResult;
 import java.util.List;
@@ -22,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Said(
         long seq,
-        Role role,
+        MessageRole role,
         String content,
-        Status status,
+        MessageStatus status,
         List<ToolCall> toolCalls,
         @Nullable ToolResult toolResult,
         @Nullable String reasoning,

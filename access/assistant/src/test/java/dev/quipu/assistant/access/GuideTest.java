@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.Page;
 import dev.quipu.access.ToolCall;
 import dev.quipu.access.testing.Diagrams;
@@ -146,8 +147,8 @@ class GuideTest {
         }
         Message whole = assistant
                 .service()
-                .call(session ->
-                        session.messages().finish(answer, text.toString(), Status.DONE, Measures.of("model-1", 20, 4)));
+                .call(session -> session.messages()
+                        .finish(answer, text.toString(), MessageStatus.DONE, Measures.of("model-1", 20, 4)));
         // end
         assertThat(whole.content()).isEqualTo("Twelve euros.");
     }

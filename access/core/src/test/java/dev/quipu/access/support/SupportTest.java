@@ -9,6 +9,7 @@ import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import dev.quipu.access.Rule;
 import dev.quipu.access.ToolCall;
+import dev.quipu.access.Trace;
 import dev.quipu.catalog.testing.KeyedId;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,6 +210,27 @@ class SupportTest {
         assertThat(back).isEqualTo(new Page<>(List.of(2, 3), Cursors.of(2), Cursors.of(3)));
         assertThat(Page.backward(List.<Integer>of(), 2, null, Cursors::of).items())
                 .isEmpty();
+    }
+
+    /** Before anything is done that would be refused when it is written. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "4bf92f3577b34da6a3ce929d0e0e473,  -,                -,                32",
+                "4BF92F3577B34DA6A3CE929D0E0E4736, -,                -,                32",
+                "00000000000000000000000000000000, -,                -,                32",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 00f067aa0ba902b,  -,                16",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 0000000000000000, -,                16",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 00f067aa0ba902b7, 0000000000000000, 16",
+                "4bf92f3577b34da6a3ce929d0e0e4736, 00f067aa0ba902b7, 00f067aa0ba902bg, 16",
+                "4bf92f3577b34da6a3ce929d0e0e4736, -,                00f067aa0ba902b7, parent"
+            })
+    void aTraceHasIdsAsTheDatabaseKeepsThem(
+            String trace, @Nullable String span, @Nullable String parent, String meaning) {
+        assertThatThrownBy(() -> new Trace(trace, span, parent))
+                .isInstanceOf(AccessException.Invalid.class)
+                .hasMessageContaining(meaning);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.quipu.finops.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

@@ -3,6 +3,7 @@ package dev.quipu.finops.access;
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.finops.access.jooq.Tables.AGENT_EXECUTIONS;
 
+import dev.quipu.access.Trace;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;

@@ -3,6 +3,7 @@ package dev.quipu.finops.access;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
+import dev.quipu.access.Trace;
 import dev.quipu.access.support.Transaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,5 +1,6 @@
 package dev.quipu.finops.access;
 
+import dev.quipu.access.MessageRole;
 import java.time.Instant;
 import java.util.UUID;
 

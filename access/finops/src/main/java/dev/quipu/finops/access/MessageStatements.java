@@ -6,6 +6,8 @@ import static dev.quipu.finops.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_MESSAGES;
 import static dev.quipu.finops.access.jooq.Tables.SEARCH_MESSAGES;
 
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolResult;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;

@@ -3,6 +3,8 @@ package dev.quipu.finops.access;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Listing;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Ids;
 import dev.quipu.access.support.Once;

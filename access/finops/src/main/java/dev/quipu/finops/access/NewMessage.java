@@ -2,6 +2,8 @@ package dev.quipu.finops.access;
 
 import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolCall;
 import dev.quipu.access.ToolResult;
 import java.util.List;

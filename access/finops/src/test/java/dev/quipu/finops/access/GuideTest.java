@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolCall;
+import dev.quipu.access.Trace;
 import dev.quipu.access.testing.Diagrams;
 import dev.quipu.catalog.testing.Guide;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Attachment;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.ToolCall;
 import dev.quipu.access.ToolResult;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package dev.quipu.finops.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.access.MessageRole;
 import dev.quipu.access.testing.Rules;
 import dev.quipu.finops.access.jooq.enums.AgentType;
 import java.sql.Connection;

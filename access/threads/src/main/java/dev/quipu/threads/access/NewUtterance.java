@@ -1,6 +1,7 @@
 package dev.quipu.threads.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public record NewUtterance(
         @Nullable Double startSeconds,
         @Nullable Double endSeconds,
         Json platformMetadata,
-        @Nullable UtteranceRole role,
+        @Nullable MessageRole role,
         Json contentParts,
         @Nullable String toolCallId,
         @Nullable String reasoning) {
@@ -35,7 +36,7 @@ public record NewUtterance(
     }
 
     /** Makes a message of an assistant's chat. */
-    public static NewUtterance message(UtteranceRole role, String speakerId, String text) {
+    public static NewUtterance message(MessageRole role, String speakerId, String text) {
         return new NewUtterance(speakerId, null, text, null, null, null, Json.EMPTY, role, Json.NONE, null, null);
     }
 

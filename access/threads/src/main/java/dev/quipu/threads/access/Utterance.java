@@ -1,6 +1,8 @@
 package dev.quipu.threads.access;
 
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,10 @@ public record Utterance(
         @Nullable Double confidence,
         String language,
         Json platformMetadata,
-        @Nullable UtteranceRole role,
+        @Nullable MessageRole role,
         Json contentParts,
         @Nullable String toolCallId,
         @Nullable String reasoning,
-        UtteranceState state,
+        MessageStatus state,
         @Nullable UUID parentId,
         Instant createdAt) {}

@@ -6,6 +6,8 @@ import static dev.quipu.threads.access.jooq.Tables.ACTIVE_PATH;
 import static dev.quipu.threads.access.jooq.Tables.CONVERSATIONS;
 import static dev.quipu.threads.access.jooq.Tables.UTTERANCES;
 
+import dev.quipu.access.MessageRole;
+import dev.quipu.access.MessageStatus;
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
 import dev.quipu.access.support.Pages;
@@ -200,11 +202,11 @@ final class UtteranceStatements {
                 row.realOrNull(),
                 row.text(),
                 row.json(),
-                row.wordOrNull(UtteranceRole.class),
+                row.wordOrNull(MessageRole.class),
                 row.json(),
                 row.textOrNull(),
                 row.textOrNull(),
-                row.word(UtteranceState.class),
+                row.word(MessageStatus.class),
                 row.uuidOrNull(),
                 row.instant());
     }

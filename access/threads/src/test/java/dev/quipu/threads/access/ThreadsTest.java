@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
+import dev.quipu.access.MessageRole;
 import dev.quipu.access.Page;
 import dev.quipu.access.testing.Race;
 import dev.quipu.access.testing.Rules;
@@ -145,15 +146,15 @@ class ThreadsTest {
                     .append(
                             talk,
                             List.of(
-                                    NewUtterance.message(UtteranceRole.USER, "ada", "What does a rope cost?"),
-                                    NewUtterance.message(UtteranceRole.ASSISTANT, "model-1", "")
+                                    NewUtterance.message(MessageRole.USER, "ada", "What does a rope cost?"),
+                                    NewUtterance.message(MessageRole.ASSISTANT, "model-1", "")
                                             .withParts(new Json("[{\"id\": \"c\", \"type\": \"tool_call\"}]"), null),
-                                    NewUtterance.message(UtteranceRole.TOOL, "price", "12")
+                                    NewUtterance.message(MessageRole.TOOL, "price", "12")
                                             .withParts(Json.NONE, "c")));
             List<Utterance> path = session.utterances().activePath(talk, 9);
             assertThat(path)
                     .extracting(Utterance::role)
-                    .containsExactly(UtteranceRole.USER, UtteranceRole.ASSISTANT, UtteranceRole.TOOL);
+                    .containsExactly(MessageRole.USER, MessageRole.ASSISTANT, MessageRole.TOOL);
             assertThat(path.get(1).contentParts()).isEqualTo(new Json("[{\"id\": \"c\", \"type\": \"tool_call\"}]"));
             assertThat(path.get(2).toolCallId()).isEqualTo("c");
             assertThat(session.utterances().activePath(talk, 2)).isEqualTo(path.subList(1, 3));
@@ -166,9 +167,9 @@ class ThreadsTest {
     @Test
     void aKeyIsThatOfAllThatAnUtteranceSays() {
         NewUtterance call =
-                NewUtterance.message(UtteranceRole.ASSISTANT, "model-1", "x").withKey("k");
+                NewUtterance.message(MessageRole.ASSISTANT, "model-1", "x").withKey("k");
         NewUtterance result =
-                NewUtterance.message(UtteranceRole.TOOL, "price", "12").withKey("r");
+                NewUtterance.message(MessageRole.TOOL, "price", "12").withKey("r");
         threads.run(session -> session.utterances()
                 .append(
                         talk,

@@ -1,4 +1,4 @@
-package dev.quipu.finops.access;
+package dev.quipu.access;
 
 /** How far a message is. */
 public enum MessageStatus {
@@ -6,6 +6,6 @@ public enum MessageStatus {
     PARTIAL,
     /** It is whole; final. */
     DONE,
-    /** It was broken off; final. */
+    /** It was broken off, and what had come until then is there; final. */
     CANCELLED
 }

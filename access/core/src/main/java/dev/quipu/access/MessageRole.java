@@ -1,4 +1,4 @@
-package dev.quipu.agents.access;
+package dev.quipu.access;
 
 /** Who says a message. */
 public enum MessageRole {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where items go: what the tables of a system want. Immutable.
  *
- * <p>A block of items is a transaction. In it they are copied into two temporary tables, and then the statements below run
- * one after the other, under READ COMMITTED. What they promise each other is for no others to keep: these are all targets.
+ * <p>A block of items is a transaction. In it they are copied into two temporary tables, and then the statements
+ * below run one after the other, under READ COMMITTED. What they promise each other is for no others to keep:
+ * these are all targets.
  */
 public sealed interface Target permits AssistantTarget, FinOpsTarget, ThreadsTarget {
     /** Returns the settings of the server that hold for each transaction, such as {@code role}, in their order. */

@@ -3,8 +3,8 @@ package dev.quipu.catalog.testing;
 import java.util.UUID;
 
 /**
- * What each way into a database makes of a key within a conversation. They know nothing of each other, and each finds what another has
- * written only as long as all of them make the same of this one.
+ * What each way into a database makes of a key within a conversation. They know nothing of each other, and each
+ * finds what another has written only as long as all of them make the same of this one.
  */
 public final class KeyedId {
     /** The conversation. */

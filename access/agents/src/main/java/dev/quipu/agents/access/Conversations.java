@@ -108,7 +108,8 @@ public final class Conversations {
     }
 
     /**
-     * Marks a conversation as {@link ConversationStatus#DELETED}; it is still there until {@link #delete} has it gone.
+     * Marks a conversation as {@link ConversationStatus#DELETED}; it is still there until {@link #delete} has it
+     * gone.
      *
      * @throws AccessException.NotFound if there is none
      */

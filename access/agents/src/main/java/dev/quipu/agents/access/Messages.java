@@ -104,8 +104,8 @@ public final class Messages {
     }
 
     /**
-     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last} and {@link
-     * Listing#lastPage}. Empty if there is no such conversation.
+     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last}
+     * and {@link Listing#lastPage}. Empty if there is no such conversation.
      */
     public Listing<Message> of(long conversationId) {
         return sql.inOrder.of(transaction, values -> values.number(conversationId));
@@ -143,8 +143,9 @@ public final class Messages {
     }
 
     /**
-     * Says a message in other words: the new one begins a branch beside it, which is then the active one. It has the
-     * attachments and metadata of the old one, and of a tool's message what that answers; no reasoning and no tool calls.
+     * Says a message in other words: the new one begins a branch beside it, which is then the active one. It has
+     * the attachments and metadata of the old one, and of a tool's message what that answers; no reasoning and no
+     * tool calls.
      *
      * @return the new message
      * @throws AccessException.NotFound if there is no such message

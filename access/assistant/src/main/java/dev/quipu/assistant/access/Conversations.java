@@ -22,7 +22,8 @@ public final class Conversations {
     /**
      * Starts a conversation of the user whom the transaction is for.
      *
-     * @throws AccessException.NotFound if the transaction is for nobody, as the service's is, or for somebody inactive
+     * @throws AccessException.NotFound if the transaction is for nobody, as the service's is, or for somebody
+     *     inactive
      */
     public Conversation start(NewConversation conversation) {
         return started(Ids.next(), null, conversation);
@@ -38,10 +39,11 @@ public final class Conversations {
     }
 
     /**
-     * Starts a conversation of the user whom the transaction is for, or returns the one that is there under its id. However
-     * many do so at once, there is one.
+     * Starts a conversation of the user whom the transaction is for, or returns the one that is there under its
+     * id. However many do so at once, there is one.
      *
-     * @throws AccessException.NotFound if the transaction is for nobody, as the service's is, or for somebody inactive
+     * @throws AccessException.NotFound if the transaction is for nobody, as the service's is, or for somebody
+     *     inactive
      * @throws AccessException.AlreadyThere if the id is that of somebody else's conversation
      */
     public Conversation startOnce(UUID id, NewConversation conversation) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is said in conversations. Lists and pages are in the order in which it was said, the oldest first.
  *
- * <p>People read their tenant's conversations, and write in their own, as {@link MessageRole#USER} only; the service reads and
- * writes everything.
+ * <p>People read their tenant's conversations, and write in their own, as {@link MessageRole#USER} only; the
+ * service reads and writes everything.
  */
 public final class Messages {
     private final Transaction transaction;
@@ -66,10 +66,11 @@ public final class Messages {
     }
 
     /**
-     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last} and {@link
-     * Listing#lastPage}. Empty if there is no such conversation.
+     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last}
+     * and {@link Listing#lastPage}. Empty if there is no such conversation.
      *
-     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see what comes there.
+     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see
+     * what comes there.
      */
     public Listing<Message> of(UUID conversationId) {
         return sql.inOrder.of(transaction, values -> values.uuid(conversationId));
@@ -156,8 +157,8 @@ public final class Messages {
     }
 
     /**
-     * Writes what has come so far of a message that is being streamed, in place of what was there. Once a second will do: each
-     * time the whole text is written anew.
+     * Writes what has come so far of a message that is being streamed, in place of what was there. Once a second
+     * will do: each time the whole text is written anew.
      *
      * @throws AccessException.NotFound if there is no unfinished message of this id that the caller may change
      */

@@ -470,7 +470,9 @@ class MessagesTest {
         assertThatThrownBy(reading).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** As an application finds them that is older than the database: a word that it does not know is no other one. */
+    /**
+     * As an application finds them that is older than the database: a word that it does not know is no other one.
+     */
     @Test
     void aWordOfALaterRevisionIsNotReadAsAnother() throws SQLException {
         UUID answer = service(messages -> messages.append(conversation, NewMessage.assistant("Twelve.")))

@@ -25,9 +25,9 @@ public final class Pages<T> {
     }
 
     /**
-     * Returns the statements, with their limits: for the first rows, the last ones, those after a place and those before one. Values:
-     * those of the condition; where reading goes on from a place, the first column of its key, if that is not all of it, and the whole
-     * of it; limit.
+     * Returns the statements, with their limits: for the first rows, the last ones, those after a place and those
+     * before one. Values: those of the condition; where reading goes on from a place, the first column of its key,
+     * if that is not all of it, and the whole of it; limit.
      */
     public List<String> statements() {
         return Stream.of(all, last, after, before)

@@ -113,10 +113,11 @@ public final class Messages {
     }
 
     /**
-     * Returns what is said in a thread, of all branches, in that order: the newest are {@link Listing#last} and {@link
-     * Listing#lastPage}. Empty if there is no such thread.
+     * Returns what is said in a thread, of all branches, in that order: the newest are {@link Listing#last} and
+     * {@link Listing#lastPage}. Empty if there is no such thread.
      *
-     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see what comes there.
+     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see
+     * what comes there.
      */
     public Listing<ThreadMessage> of(UUID threadId) {
         return sql.inOrder.of(transaction, values -> values.uuid(threadId));
@@ -149,8 +150,8 @@ public final class Messages {
     }
 
     /**
-     * Writes what has come so far of a message that is being streamed, in place of what was there. Once a second will do: each
-     * time the whole text is written anew.
+     * Writes what has come so far of a message that is being streamed, in place of what was there. Once a second
+     * will do: each time the whole text is written anew.
      *
      * @throws AccessException.NotFound if there is no unfinished message of this id
      */

@@ -30,7 +30,8 @@ public final class Clusters {
      * Adds a cluster under an id of the caller's, or returns the one that is there under it, whatever has become of it.
      *
      * @throws AccessException as {@link #add}
-     * @throws AccessException.AlreadyThere if the id is that of another conversation's cluster, or of one of another name
+     * @throws AccessException.AlreadyThere if the id is that of another conversation's cluster, or of one of
+     *     another name
      */
     public Cluster addOnce(UUID id, UUID conversationId, NewCluster cluster) {
         return transaction

@@ -79,8 +79,8 @@ public final class Edits {
     }
 
     /**
-     * Returns edits that no training set has yet, the oldest first; also those in conversations that are archived, which are not
-     * handed out until these are brought back.
+     * Returns edits that no training set has yet, the oldest first; also those in conversations that are archived,
+     * which are not handed out until these are brought back.
      */
     public Listing<Edit> toExport() {
         return sql.toExport.of(transaction, Transaction.Binding.NONE);

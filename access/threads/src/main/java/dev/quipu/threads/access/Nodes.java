@@ -21,7 +21,8 @@ public final class Nodes {
     /**
      * Adds a topic.
      *
-     * @throws AccessException.AlreadyThere with {@link ThreadsRule#NODE_NAME} if the conversation has one of this name
+     * @throws AccessException.AlreadyThere with {@link ThreadsRule#NODE_NAME} if the conversation has one of this
+     *     name
      * @throws AccessException.BrokenReference if an utterance or the parent is not of this conversation
      */
     public Node add(UUID conversationId, NewNode node) {

@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conversations, and the graphs that were drawn from them. Make one for a data source and keep it: it is immutable, and safe for use by any number of threads,
- * virtual ones too.
+ * Conversations, and the graphs that were drawn from them. Make one for a data source and keep it: it is
+ * immutable, and safe for use by any number of threads, virtual ones too.
  */
 public final class Threads {
     /** The schema that the pack is in unless somebody has said otherwise. */

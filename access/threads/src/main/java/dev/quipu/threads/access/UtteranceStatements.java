@@ -77,8 +77,9 @@ final class UtteranceStatements {
     final String append;
 
     /**
-     * Values: an array for each of id and {@link #SAID}. Gives the places, from 1, ids and places in the conversation of those that
-     * are there and say the same: of JSON the database tells whether it does, however it is written.
+     * Values: an array for each of id and {@link #SAID}. Gives the places, from 1, ids and places in the
+     * conversation of those that are there and say the same: of JSON the database tells whether it does, however
+     * it is written.
      */
     final String same;
 

@@ -29,8 +29,8 @@ public final class Utterances {
     }
 
     /**
-     * Appends utterances in their order, all or none, in one round trip. Others who append to this conversation wait until the
-     * transaction ends.
+     * Appends utterances in their order, all or none, in one round trip. Others who append to this conversation
+     * wait until the transaction ends.
      *
      * @return one for each utterance, in the same order
      * @throws AccessException.AlreadyThere if a key is that of another utterance: of another speaker or text, role,
@@ -95,10 +95,11 @@ public final class Utterances {
     }
 
     /**
-     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last} and {@link
-     * Listing#lastPage}. Empty if there is no such conversation.
+     * Returns what is said in a conversation, of all branches, in that order: the newest are {@link Listing#last}
+     * and {@link Listing#lastPage}. Empty if there is no such conversation.
      *
-     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see what comes there.
+     * <p>Where the last are deleted, their places are given out again: who follows along past them does not see
+     * what comes there.
      */
     public Listing<Utterance> of(UUID conversationId) {
         return sql.inOrder.of(transaction, values -> values.uuid(conversationId));

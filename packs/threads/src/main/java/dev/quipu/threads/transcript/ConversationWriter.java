@@ -161,8 +161,8 @@ final class ConversationWriter implements TurnSink {
     }
 
     /**
-     * Ids follow from the conversation and the key, so that a reply finds what it replies to in an earlier batch; as in typed access
-     * and in ingestion, so that what is sent there under the same key is there already.
+     * Ids follow from the conversation and the key, so that a reply finds what it replies to in an earlier batch;
+     * as in typed access and in ingestion, so that what is sent there under the same key is there already.
      */
     private @Nullable String id(@Nullable String key) {
         return key == null

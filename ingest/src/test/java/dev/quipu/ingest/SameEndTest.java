@@ -3,6 +3,7 @@ package dev.quipu.ingest;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.access.MessageStatus;
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.assistant.access.NewConversation;
 import dev.quipu.assistant.access.NewMessage;
@@ -131,7 +132,7 @@ class SameEndTest {
 
     private NewMessage given(Message message) {
         NewMessage given = said(message)
-                .withStatus(dev.quipu.assistant.access.Status.valueOf(
+                .withStatus(MessageStatus.valueOf(
                         message.status().name()))
                 .withMetadata(json(message.metadata()))
                 .withReasoning(message.reasoning())
@@ -194,10 +195,10 @@ class SameEndTest {
                 measures.reasoningTokens());
     }
 
-    private static dev.quipu.assistant.access.@Nullable Trace trace(@Nullable Trace trace) {
+    private static dev.quipu.access.@Nullable Trace trace(@Nullable Trace trace) {
         return trace == null
                 ? null
-                : new dev.quipu.assistant.access.Trace(trace.traceId(), trace.spanId(), trace.parentSpanId());
+                : new dev.quipu.access.Trace(trace.traceId(), trace.spanId(), trace.parentSpanId());
     }
 
     private static dev.quipu.access.Json json(Json json) {

@@ -63,6 +63,7 @@ public final class PlanRevision {
     }
 
     private Several several(List<Revision> revisions, Direction direction) {
+        RevisionWatch watch = watch();
         List<WatchedRevision> watched = new ArrayList<>();
         List<RevisionId> unknown = new ArrayList<>();
         for (Revision revision : revisions) {
@@ -70,7 +71,7 @@ public final class PlanRevision {
             if (section instanceof Section.Code) {
                 unknown.add(revision.name());
             } else {
-                watched.add(watch().run(revision, direction));
+                watched.add(watch.run(revision, direction));
             }
         }
         return new Several(watched, unknown);
@@ -78,7 +79,7 @@ public final class PlanRevision {
 
     private RevisionWatch watch() {
         Workspace workspace = tools.workspace();
-        return new RevisionWatch(tools.scratch(), workspace.project(), workspace.runner());
+        return new RevisionWatch(tools.scratch(), workspace.project(), workspace.runner(), workspace.graph());
     }
 
     private RevisionGraph graph() {

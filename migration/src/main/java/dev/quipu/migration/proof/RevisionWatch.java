@@ -2,10 +2,12 @@ package dev.quipu.migration.proof;
 
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.plan.Statement;
+import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.revision.Revision;
+import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.revision.Section;
 import dev.quipu.migration.run.RevisionStatements;
 import dev.quipu.migration.source.ScratchMigration;
@@ -17,20 +19,39 @@ import dev.quipu.postgres.scratch.ScratchSession;
 import dev.quipu.postgres.script.ScriptStatement;
 import dev.quipu.postgres.session.ServerException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Runs a revision in a throw-away database that has all that it needs, and sees what each of its statements locks. */
+/**
+ * Runs revisions in throw-away databases that have all that each needs, and sees what each of their statements locks. Of
+ * several revisions in their order each runs once more than it is watched, however many came before.
+ *
+ * <p>Not safe for use by several threads.
+ */
 public final class RevisionWatch {
     private final Scratch scratch;
     private final Project project;
     private final Runner runner;
+    private final RevisionGraph graph;
+    private @Nullable Stand stand;
 
-    public RevisionWatch(Scratch scratch, Project project, Runner runner) {
+    /**
+     * Takes a project.
+     *
+     * @param scratch where databases are made, which go when it is closed
+     */
+    public RevisionWatch(Scratch scratch, Project project, Runner runner, RevisionGraph graph) {
         this.scratch = scratch;
         this.project = project;
         this.runner = runner;
+        this.graph = graph;
     }
+
+    /** A database that is brought on from revision to revision, and copied for each. */
+    private record Stand(ScratchDatabase database, ScratchMigration migration, Set<RevisionId> applied) {}
 
     /**
      * Runs a revision one way.
@@ -64,8 +85,8 @@ public final class RevisionWatch {
 
     /** Fails as an upgrade or downgrade does: with the statement's place, and what may have been meant. */
     private void runAsEver(Revision revision, Direction direction) {
-        try (ScratchDatabase database = scratch.create()) {
-            ScratchMigration migration = prepared(database, revision, direction);
+        try (ScratchDatabase database = prepared(revision, direction)) {
+            ScratchMigration migration = new ScratchMigration(database, project, runner, graph);
             if (direction == Direction.DOWNGRADE) {
                 migration.undo(revision.name());
             } else {
@@ -74,30 +95,45 @@ public final class RevisionWatch {
         }
     }
 
-    private ScratchMigration prepared(ScratchDatabase database, Revision revision, Direction direction) {
-        ScratchMigration migration = new ScratchMigration(database, project, runner);
-        migration.toBefore(revision);
+    /** Returns a database of its own that has what a revision needs, and the revision itself if it is to be undone. */
+    private ScratchDatabase prepared(Revision revision, Direction direction) {
+        Set<RevisionId> needed = new HashSet<>();
+        graph.ancestors(revision.name()).forEach(ancestor -> needed.add(ancestor.name()));
         if (direction == Direction.DOWNGRADE) {
-            migration.apply(revision.name());
+            needed.add(revision.name());
         }
-        return migration;
+        Stand before = stand;
+        if (before == null || !needed.containsAll(before.applied())) {
+            if (before != null) {
+                before.database().close();
+            }
+            ScratchDatabase database = scratch.create();
+            before = new Stand(database, new ScratchMigration(database, project, runner, graph), new HashSet<>());
+            stand = before;
+        }
+        if (!before.applied().containsAll(needed)) {
+            before.migration().toBefore(revision);
+            if (direction == Direction.DOWNGRADE) {
+                before.migration().apply(revision.name());
+            }
+            before.applied().addAll(needed);
+        }
+        return scratch.copy(before.database());
     }
 
     /** @param isolated whether to end the transaction after each statement, so that the next one tells all that it locks */
     private List<Statement> watch(
             Revision revision, Direction direction, List<ScriptStatement> statements, boolean isolated) {
-        try (ScratchDatabase database = scratch.create()) {
-            prepared(database, revision, direction);
-            try (ScratchSession session = database.connect()) {
-                Identifier schema = Objects.requireNonNull(
-                        project.schemas().get(revision.name().branch()));
-                session.run("CREATE SCHEMA IF NOT EXISTS " + schema.quoted());
-                session.run("SET search_path = " + schema.quoted());
-                LockWatch watch = new LockWatch(session.session(), project.historySchema(), revision.transactional());
-                return isolated || !revision.transactional()
-                        ? oneByOne(session, watch, statements, revision.transactional())
-                        : together(session, watch, statements);
-            }
+        try (ScratchDatabase database = prepared(revision, direction);
+                ScratchSession session = database.connect()) {
+            Identifier schema =
+                    Objects.requireNonNull(project.schemas().get(revision.name().branch()));
+            session.run("CREATE SCHEMA IF NOT EXISTS " + schema.quoted());
+            session.run("SET search_path = " + schema.quoted());
+            LockWatch watch = new LockWatch(session.session(), project.historySchema(), revision.transactional());
+            return isolated || !revision.transactional()
+                    ? oneByOne(session, watch, statements, revision.transactional())
+                    : together(session, watch, statements);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.quipu.migration.history.Direction;
 
 final class DowngradeCommand implements Command {
     private String target = "";
-    private final MigrationOptions migration = new MigrationOptions();
+    private final MigrationOptions migration = new MigrationOptions(Direction.DOWNGRADE);
 
     private final Console console;
 
@@ -36,6 +36,6 @@ final class DowngradeCommand implements Command {
 
     @Override
     public Integer call() {
-        return migration.run(target, Direction.DOWNGRADE, console);
+        return migration.run(target, console);
     }
 }

@@ -1,5 +1,6 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.command.RefusedRunException;
 import dev.quipu.migration.run.InterruptedRunException;
 import dev.quipu.postgres.failure.FailureText;
 import dev.quipu.postgres.failure.QuipuException;
@@ -22,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * <p>Exit codes: 0 done; 2 wrong usage, which is whatever is wrong with the words of the command or with quipu.toml and
  * shows before anything is tried: options, targets, names; 1 failed, which is everything that depends on what files, server
- * and database are like, so also a file that is missing or already there; 3 differences found by {@code check}; 130
+ * and database are like, so also a file that is missing or already there; 3 differences found by {@code check}, or hazards that
+ * are refused; 130
  * interrupted.
  */
 public final class Main {
@@ -163,6 +165,9 @@ public final class Main {
             console.err().print(redactor.redact(FailureText.render(known, console.directory())));
             if (known instanceof InterruptedRunException) {
                 return INTERRUPTED;
+            }
+            if (known instanceof RefusedRunException) {
+                return ExitCode.DIFFERENT;
             }
             return switch (known.kind()) {
                 case USAGE -> ExitCode.USAGE;

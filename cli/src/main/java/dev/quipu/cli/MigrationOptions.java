@@ -1,6 +1,7 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.Downgrade;
+import dev.quipu.migration.command.RefusedRunException;
 import dev.quipu.migration.command.TargetCommand;
 import dev.quipu.migration.command.Upgrade;
 import dev.quipu.migration.history.Direction;
@@ -26,6 +27,12 @@ final class MigrationOptions implements OptionGroup {
     private final FormatOption format = new FormatOption();
     private final BackupOptions backup = new BackupOptions();
     private final ProjectOptions project = new ProjectOptions();
+    private final LookOptions look = new LookOptions();
+    private final Direction direction;
+
+    MigrationOptions(Direction direction) {
+        this.direction = direction;
+    }
 
     @Override
     public void declare(Options options) {
@@ -36,25 +43,25 @@ final class MigrationOptions implements OptionGroup {
         options.include(settings);
         options.include(drift);
         options.include(backup);
+        if (direction == Direction.UPGRADE) {
+            options.include(look);
+        }
         options.include(project);
     }
 
-    int run(String target, Direction direction, Console console) {
+    int run(String target, Console console) {
         Workspace workspace = project.workspace(console);
         RunOptions options = settings.over(workspace.project()).withSingleTransaction(singleTransaction);
-        TargetCommand command = direction == Direction.UPGRADE ? new Upgrade(workspace) : new Downgrade(workspace);
+        RunTree tree = new RunTree(console, workspace, direction, singleTransaction);
+        TargetCommand command = direction == Direction.UPGRADE
+                ? new Upgrade(workspace, look.of(console, workspace, tree::looked))
+                : new Downgrade(workspace);
         if (sql) {
             requireText();
             console.out().print(command.script(target, options));
         } else if (dryRun) {
-            List<Step> steps = command.dryRun(target, options);
-            if (format.isText()) {
-                new RunReport(console, workspace, direction).planned(steps);
-            } else {
-                print(console, RunTree.planned(console, direction, steps));
-            }
+            dryRun(target, options, command, new Shown(console, workspace, tree));
         } else {
-            RunTree tree = new RunTree(console, workspace, direction, singleTransaction);
             BeforeRun before = drift.before(console, workspace, backup.before(console, workspace, tree::backedUp));
             RunResult result = run(
                     console,
@@ -67,6 +74,25 @@ final class MigrationOptions implements OptionGroup {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private record Shown(Console console, Workspace workspace, RunTree tree) {}
+
+    private void dryRun(String target, RunOptions options, TargetCommand command, Shown shown) {
+        List<Step> steps;
+        try {
+            steps = command.dryRun(target, options);
+        } catch (RefusedRunException refused) {
+            if (!format.isText()) {
+                print(shown.console(), shown.tree().planned(List.of()));
+            }
+            throw refused;
+        }
+        if (format.isText()) {
+            new RunReport(shown.console(), shown.workspace(), direction).planned(steps);
+        } else {
+            print(shown.console(), shown.tree().planned(steps));
+        }
     }
 
     /** Who reads the output learns of a failure there; people are told where they always are. */

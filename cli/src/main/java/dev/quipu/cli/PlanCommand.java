@@ -29,7 +29,8 @@ final class PlanCommand implements Command {
     private List<String> copies = List.of();
     private @Nullable String home;
     private PlanFormat format = PlanFormat.sql;
-    private final RefuseOption refuse = new RefuseOption();
+    private final RefuseOption refuse = new RefuseOption(
+            "Typed, it takes the place of what [hazards] of quipu.toml says of --revision and --pending.");
     private final CompareOptions compare = new CompareOptions();
     private final ScratchOption scratch = new ScratchOption();
     private final ProjectOptions project = new ProjectOptions();
@@ -60,7 +61,7 @@ final class PlanCommand implements Command {
                         "  quipu plan --revision head --downgrade",
                         "  quipu plan --revision 003: --refuse 'data loss, long lock'   in a build",
                         "  quipu plan --pending --refuse 'data loss' --format json")
-                .withDifference("--refuse has found a hazard");
+                .withDifference("a hazard was found that --refuse or [hazards] names");
     }
 
     @Override
@@ -118,7 +119,7 @@ final class PlanCommand implements Command {
         RefusedHazards refused = refuse.hazards();
         Workspace workspace = project.workspace(console);
         if (revision != null || pending) {
-            return ofRevisions(workspace, refused);
+            return ofRevisions(workspace);
         }
         if (downgrade) {
             throw new QuipuException(
@@ -140,10 +141,10 @@ final class PlanCommand implements Command {
         return format == PlanFormat.json ? RenameQuestion.NEVER : RenamePrompt.of(console);
     }
 
-    private int ofRevisions(Workspace workspace, RefusedHazards refused) {
+    private int ofRevisions(Workspace workspace) {
         requireNothingOfAComparison();
         Direction direction = downgrade ? Direction.DOWNGRADE : Direction.UPGRADE;
-        PlannedRevisions planned = new PlannedRevisions(console, format, refused);
+        PlannedRevisions planned = new PlannedRevisions(console, format, refuse.gate(workspace));
         String address = revision;
         if (address == null) {
             return planned.print(watch(workspace, PlanRevision::pending));

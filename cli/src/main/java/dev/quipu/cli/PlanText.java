@@ -116,15 +116,16 @@ final class PlanText {
 
     /** Returns everything, for programs. */
     static List<Map<String, Object>> tree(List<Estimated> plan) {
-        return plan.stream().map(one -> tree(one, Set.of())).toList();
+        return plan.stream().map(one -> tree(one, Set.of(), Set.of())).toList();
     }
 
     /**
      * Returns everything of a statement, for programs.
      *
      * @param refused the hazards to mark; nothing is marked where none is
+     * @param warned the hazards to mark as only told
      */
-    static Map<String, Object> tree(Estimated estimated, Set<Hazard.Kind> refused) {
+    static Map<String, Object> tree(Estimated estimated, Set<Hazard.Kind> refused, Set<Hazard.Kind> warned) {
         Statement statement = estimated.statement();
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("sql", statement.sql());
@@ -149,6 +150,9 @@ final class PlanText {
             one.put("message", hazard.message());
             if (refused.contains(hazard.kind())) {
                 one.put("refused", true);
+            }
+            if (warned.contains(hazard.kind())) {
+                one.put("warned", true);
             }
             if (hazard.rows() != null) {
                 one.put("query", hazard.rows());

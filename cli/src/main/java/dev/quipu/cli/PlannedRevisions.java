@@ -1,15 +1,17 @@
 package dev.quipu.cli;
 
 import dev.quipu.migration.command.PlanRevision;
-import dev.quipu.migration.proof.RefusedHazards;
+import dev.quipu.migration.proof.HazardGate;
 import dev.quipu.migration.proof.WatchedRevision;
+import dev.quipu.migration.revision.RevisionId;
+import java.util.List;
 
 /**
  * Prints what revisions will lock.
  *
- * @param refused the hazards that end the command otherwise
+ * @param gate the hazards that end the command otherwise, and those that are told
  */
-record PlannedRevisions(Console console, PlanFormat format, RefusedHazards refused) {
+record PlannedRevisions(Console console, PlanFormat format, HazardGate gate) {
     /** Prints one revision that somebody has named. Returns how the command ends. */
     int printOne(WatchedRevision watched) {
         console.out()
@@ -17,9 +19,9 @@ record PlannedRevisions(Console console, PlanFormat format, RefusedHazards refus
                         switch (format) {
                             case sql -> RevisionPlanText.sql(watched);
                             case table -> RevisionPlanText.table(watched, console.width());
-                            case json -> Format.document(RevisionPlanText.tree(watched, refused, console));
+                            case json -> Format.document(RevisionPlanText.tree(watched, gate.on(watched), console));
                         });
-        return RefuseOption.print(refused.on(watched), console);
+        return verdict(List.of(watched));
     }
 
     /** Prints several, however many there are: to programs they are a list. Returns how the command ends. */
@@ -31,17 +33,26 @@ record PlannedRevisions(Console console, PlanFormat format, RefusedHazards refus
                             case table -> RevisionPlanText.table(several.watched(), console.width());
                             case json ->
                                 Format.document(several.watched().stream()
-                                        .map(watched -> RevisionPlanText.tree(watched, refused, console))
+                                        .map(watched -> RevisionPlanText.tree(watched, gate.on(watched), console))
                                         .toList());
                         });
-        several.unknown()
-                .forEach(name -> console.err()
-                        .println(
-                                name + " is Java, of which no statement is known before it runs: look at it yourself"));
+        several.unknown().forEach(name -> console.err().println(unknown(name)));
+        return verdict(several.watched());
+    }
+
+    /** Returns what there is to say of a revision of which nothing can be told. */
+    static String unknown(RevisionId name) {
+        return name + " is Java, of which no statement is known before it runs: look at it yourself";
+    }
+
+    private int verdict(List<WatchedRevision> watched) {
+        long left = watched.stream().filter(gate::passes).count();
+        if (left > 0) {
+            console.err()
+                    .println((left == 1 ? "1 revision with such hazards is" : left + " revisions with such hazards are")
+                            + " left alone: a pack's, or one up to \"since\"");
+        }
         return RefuseOption.print(
-                several.watched().stream()
-                        .flatMap(watched -> refused.on(watched).stream())
-                        .toList(),
-                console);
+                watched.stream().flatMap(one -> gate.on(one).stream()).toList(), console);
     }
 }

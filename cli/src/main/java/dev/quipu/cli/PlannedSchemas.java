@@ -4,6 +4,7 @@ import dev.quipu.migration.command.PlanSchema;
 import dev.quipu.migration.command.PlanSchema.Estimated;
 import dev.quipu.migration.proof.RefusedHazards;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Prints what makes one schema another.
@@ -29,7 +30,7 @@ record PlannedSchemas(Console console, PlanFormat format, RefusedHazards refused
                             case table -> PlanText.table(plan, "nothing to do", console.width());
                             case json ->
                                 Format.document(plan.stream()
-                                        .map(one -> PlanText.tree(one, refused.kinds()))
+                                        .map(one -> PlanText.tree(one, refused.kinds(), Set.of()))
                                         .toList());
                         });
         return RefuseOption.print(

@@ -1,56 +1,63 @@
 package dev.quipu.cli;
 
-import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.migration.project.HazardKinds;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.HazardGate;
 import dev.quipu.migration.proof.RefusedHazards;
 import dev.quipu.migration.proof.RefusedHazards.Verdict;
+import dev.quipu.postgres.secret.Redactor;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** Which hazards a build stops for. */
+/** Which hazards a build or a run stops for. */
 final class RefuseOption implements OptionGroup {
+    private final String otherwise;
     private List<String> typed = List.of();
+
+    /** @param otherwise what holds where it is not typed */
+    RefuseOption(String otherwise) {
+        this.otherwise = otherwise;
+    }
 
     @Override
     public void declare(Options options) {
         options.texts(
                 "--refuse",
                 "HAZARDS",
-                "Exit 3 if a statement has one of these hazards, and name it: " + RefusedHazards.words()
-                        + ". With commas between; may be"
-                        + " repeated. A comment above a statement of a revision lets it pass: -- accepted: data loss, because ...",
+                "Exit 3 if a statement has one of these hazards, and name it: " + HazardKinds.words()
+                        + ". With commas between; may be repeated; none refuses nothing. " + otherwise
+                        + " A comment above a statement of a revision lets it pass: -- accepted: data loss, because ...",
                 texts -> typed = texts);
     }
 
-    /** Returns what is refused; a word that is no hazard is a mistake. */
+    boolean isTyped() {
+        return !typed.isEmpty();
+    }
+
+    /** Returns what is refused of whatever is no revision; a word that is no hazard is a mistake. */
     RefusedHazards hazards() {
         return RefusedHazards.parse(typed);
     }
 
-    /** Names what is refused, as compilers do: the place first. Returns how the command ends. */
-    static int print(List<Verdict> verdicts, Console console) {
-        verdicts.forEach(verdict -> print(verdict, console));
-        long refused = verdicts.stream().filter(Verdict::isRefusal).count();
-        if (refused == 0) {
-            return ExitCode.DONE;
-        }
-        console.err().println(refused == 1 ? "1 statement is refused" : refused + " statements are refused");
-        return ExitCode.DIFFERENT;
+    /** Returns what is refused or told of revisions: what was typed, or what the project says. */
+    HazardGate gate(Workspace workspace) {
+        return HazardGate.of(workspace, typed);
     }
 
-    private static void print(Verdict verdict, Console console) {
-        String place =
-                verdict.place() == null ? "" : console.relative(verdict.place().toString()) + ": ";
-        verdict.unknown()
-                .forEach(word -> console.err().println(place + "accepted: there is no hazard \"" + word + "\""));
-        if (verdict.isRefusal()) {
-            String named = verdict.hazards().stream()
-                    .map(hazard -> hazard.kind().words())
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-            console.err().println(place + "refused: " + named);
-            console.err().println("  " + verdict.statement().oneLine());
-            for (Hazard hazard : verdict.hazards()) {
-                console.err().println("  " + hazard.kind().words() + ": " + hazard.message());
+    /** Names what is refused, as compilers do: the place first. Returns how the command ends. */
+    static int print(List<Verdict> verdicts, Console console) {
+        tell(verdicts, console);
+        Optional<String> refusal = RefusedHazards.count(verdicts);
+        refusal.ifPresent(console.err()::println);
+        return refusal.isPresent() ? ExitCode.DIFFERENT : ExitCode.DONE;
+    }
+
+    /** Names what is refused and what is told, and says nothing of how many. */
+    static void tell(List<Verdict> verdicts, Console console) {
+        Redactor redactor = GivenSecrets.redactor(console.environment());
+        for (Verdict verdict : verdicts) {
+            for (String line : verdict.lines(place -> console.relative(place))) {
+                console.err().println(redactor.redact(line));
             }
         }
     }

@@ -1,13 +1,15 @@
 package dev.quipu.cli;
 
+import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.migration.command.PlanSchema.Estimated;
-import dev.quipu.migration.proof.RefusedHazards;
+import dev.quipu.migration.proof.RefusedHazards.Verdict;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.proof.WatchedRevision.Kept;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a revision locks, for people and programs. */
@@ -55,8 +57,12 @@ final class RevisionPlanText {
                         .collect(Collectors.joining("\n"));
     }
 
-    /** Returns everything, for programs. */
-    static Map<String, Object> tree(WatchedRevision watched, RefusedHazards refused, Console console) {
+    /**
+     * Returns everything, for programs.
+     *
+     * @param verdicts one for each statement
+     */
+    static Map<String, Object> tree(WatchedRevision watched, List<Verdict> verdicts, Console console) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("revision", watched.revision().name().toString());
         tree.put("direction", watched.direction().word());
@@ -68,7 +74,8 @@ final class RevisionPlanText {
             statement.put("place", console.relative(watched.place(i).toString()));
             statement.putAll(PlanText.tree(
                     Estimated.unknown(watched.statements().get(i)),
-                    refused.without(watched.accepted(i)).kinds()));
+                    kinds(verdicts.get(i).hazards()),
+                    kinds(verdicts.get(i).warned())));
             statements.add(statement);
         }
         tree.put("statements", statements);
@@ -83,6 +90,10 @@ final class RevisionPlanText {
         }
         tree.put("kept", kept);
         return tree;
+    }
+
+    private static Set<Hazard.Kind> kinds(List<Hazard> hazards) {
+        return hazards.stream().map(Hazard::kind).collect(Collectors.toSet());
     }
 
     private static List<Estimated> statements(WatchedRevision watched) {

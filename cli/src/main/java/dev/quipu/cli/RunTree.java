@@ -1,9 +1,13 @@
 package dev.quipu.cli;
 
+import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.migration.backup.BackupResult;
+import dev.quipu.migration.command.HazardLook.Found;
+import dev.quipu.migration.command.HazardLook.Seen;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.RefusedHazards.Verdict;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunResult;
@@ -34,26 +38,53 @@ final class RunTree {
         this.workspace = workspace;
         tree.put("direction", direction.word());
         tree.put("steps", steps);
+        tree.put("hazards", null);
         tree.put("backup", null);
         tree.put("branches", null);
         tree.put("failure", null);
     }
 
     /** Returns what would be done. */
-    static Map<String, @Nullable Object> planned(Console console, Direction direction, List<Step> steps) {
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("direction", direction.word());
-        tree.put(
-                "steps",
-                steps.stream()
-                        .map(step -> {
-                            Map<String, @Nullable Object> one = step(step);
-                            one.put("file", console.relative(step.revision().source()));
-                            one.put("transactional", step.revision().transactional());
-                            return one;
-                        })
-                        .toList());
-        return tree;
+    Map<String, @Nullable Object> planned(List<Step> planned) {
+        Map<String, @Nullable Object> one = new LinkedHashMap<>();
+        one.put("direction", tree.get("direction"));
+        one.put("steps", planned.stream().map(this::plannedStep).toList());
+        one.put("hazards", tree.get("hazards"));
+        return one;
+    }
+
+    private Map<String, @Nullable Object> plannedStep(Step step) {
+        Map<String, @Nullable Object> one = step(step);
+        one.put("file", console.relative(step.revision().source()));
+        one.put("transactional", step.revision().transactional());
+        return one;
+    }
+
+    /** Takes what was found where somebody looked. */
+    void looked(Found found) {
+        List<Map<String, @Nullable Object>> hazards = new ArrayList<>();
+        for (Seen seen : found.seen()) {
+            for (Verdict verdict : seen.verdicts()) {
+                verdict.hazards().forEach(hazard -> hazards.add(hazard(seen, verdict, hazard, true)));
+                verdict.warned().forEach(hazard -> hazards.add(hazard(seen, verdict, hazard, false)));
+            }
+        }
+        tree.put("hazards", hazards);
+    }
+
+    private Map<String, @Nullable Object> hazard(Seen seen, Verdict verdict, Hazard hazard, boolean refused) {
+        Map<String, @Nullable Object> one = new LinkedHashMap<>();
+        one.put("revision", seen.revision().toString());
+        one.put(
+                "place",
+                verdict.place() == null
+                        ? null
+                        : console.relative(verdict.place().toString()));
+        one.put("sql", verdict.statement().sql());
+        one.put("kind", hazard.kind().words());
+        one.put("message", hazard.message());
+        one.put("refused", refused);
+        return one;
     }
 
     /** Returns what hears how the run goes. */

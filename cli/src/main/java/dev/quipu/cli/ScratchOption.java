@@ -33,7 +33,8 @@ final class ScratchOption implements OptionGroup {
         }
     }
 
-    private Scratch open(Console console, Workspace workspace) {
+    /** Opens it; whoever asks closes it. */
+    Scratch open(Console console, Workspace workspace) {
         return switch (where) {
             case null -> Scratch.local();
             case "local" -> Scratch.local();

@@ -4,7 +4,7 @@ import dev.quipu.migration.history.Direction;
 
 final class UpgradeCommand implements Command {
     private String target = "head";
-    private final MigrationOptions migration = new MigrationOptions();
+    private final MigrationOptions migration = new MigrationOptions(Direction.UPGRADE);
 
     private final Console console;
 
@@ -22,7 +22,9 @@ final class UpgradeCommand implements Command {
                         "  quipu upgrade finops@003       one branch, up to a revision",
                         "  quipu upgrade +1               the next revision",
                         "  quipu upgrade head --dry-run   only show what would run",
-                        "  quipu upgrade 002:004 --sql    write the script for psql");
+                        "  quipu upgrade 002:004 --sql    write the script for psql",
+                        "  quipu upgrade head --refuse 'data loss, long lock'")
+                .withDifference("a hazard was found that --refuse or [hazards] names; nothing was changed");
     }
 
     @Override
@@ -37,6 +39,6 @@ final class UpgradeCommand implements Command {
 
     @Override
     public Integer call() {
-        return migration.run(target, Direction.UPGRADE, console);
+        return migration.run(target, console);
     }
 }

@@ -58,6 +58,8 @@ class JsonPageTest {
         Path second = directory.resolve("migrations/002_logins.sql");
         if (command.contains("upgrade app@002")) {
             revision("002_logins.sql", "002", "001", "ALTER TABLE user ADD COLUMN logins int;", "SELECT 1;");
+        } else if (command.contains("--refuse")) {
+            revision("002_logins.sql", "002", "001", "ALTER TABLE users DROP COLUMN id;", "SELECT 1;");
         } else {
             Files.deleteIfExists(second);
         }

@@ -37,7 +37,8 @@ class RunTreeTest {
                       "file" : "revisions/001_revision.sql",
                       "transactional" : true
                     }
-                  ]
+                  ],
+                  "hazards" : null
                 }
                 """);
         CommandRun upgrade = run("upgrade", "001");
@@ -52,6 +53,7 @@ class RunTreeTest {
                       "milliseconds" : 0
                     }
                   ],
+                  "hazards" : null,
                   "backup" : null,
                   "branches" : [
                     {

@@ -178,6 +178,24 @@ class SecretsTest {
         assertNothingIn(database);
     }
 
+    @Test
+    void aRefusedStatementThatHoldsThePasswordIsMasked() throws Exception {
+        Map<String, String> environment = Map.of("DATABASE_URL", url(database, ENCODED));
+        succeeds(environment, List.of("upgrade", "head"), "--revisions", "revisions");
+        String literal = PASSWORD.replace("'", "''");
+        CommandRun.write(
+                directory, "003", "002", "on", "ALTER TABLE a ALTER id TYPE text USING '%s';".formatted(literal), "");
+
+        for (String format : List.of("text", "json")) {
+            CommandRun run = run(
+                    environment,
+                    List.of("upgrade", "--refuse", "rewrite", "--format", format, "--revisions", "revisions"));
+            assertThat(run.exitCode()).isEqualTo(ExitCode.DIFFERENT);
+            assertThat(run.err()).contains("refused: rewrite", "USING '***'");
+            assertThat(run.out()).doesNotContain(MARK);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -3,6 +3,7 @@ package dev.quipu.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.migration.command.RefusedRunException;
 import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.BackupSettings;
 import dev.quipu.migration.run.RunListener;
@@ -198,6 +199,35 @@ class RevisionsTest {
         assertThatThrownBy(() -> Revisions.of(file, "prodution"))
                 .isInstanceOf(QuipuException.class)
                 .hasMessageContaining("prodution");
+    }
+
+    /** What the project refuses it refuses to programs too, and nobody else tells them of what. */
+    @Test
+    void looksBeforeItRunsWhereTheProjectFileSaysSo(TestDatabase database) throws Exception {
+        Path directory = revisions(USERS);
+        Path file = Files.writeString(folder.resolve("quipu.toml"), """
+                [branch.app]
+                revisions = "migrations"
+
+                [hazards]
+                refuse = ["data loss"]
+                on_upgrade = true
+
+                [database.production]
+                url = "%s"
+                """.formatted(database.url()));
+        Revisions.of(file, "production").upgrade("head");
+        Files.writeString(
+                directory.resolve("002_x.sql"), POSTS.replace("CREATE TABLE posts (id int)", "TRUNCATE users"));
+
+        assertThatThrownBy(() -> Revisions.of(file, "production").upgrade("head"))
+                .isInstanceOfSatisfying(RefusedRunException.class, refused -> {
+                    assertThat(refused.message()).isEqualTo("1 statement is refused");
+                    assertThat(refused.notes().getFirst())
+                            .contains("002_x.sql:5:1: refused: data loss\n  TRUNCATE users");
+                    assertThat(refused.found().verdicts()).hasSize(1);
+                });
+        assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
     }
 
     @Test

@@ -238,8 +238,9 @@ public final class AdoptInto {
         }
         try {
             Workspace again = project.over(project.project());
-            RunResult result =
-                    new Upgrade(again).run(name.toString(), options.withSingleTransaction(true), before, listener);
+            // What it copies it has been shown to be able to, and nobody wrote it.
+            RunResult result = new Upgrade(again, Optional.empty())
+                    .run(name.toString(), options.withSingleTransaction(true), before, listener);
             return new Copied(name, file, result);
         } catch (RuntimeException e) {
             if (file != null) {

@@ -28,11 +28,11 @@ public final class Downgrade implements TargetCommand {
 
     @Override
     public List<Step> dryRun(String target, RunOptions options) {
-        return route.steps(Target.parse(target), options);
+        return route.steps(Target.parse(target), options, BeforeRun.NOTHING);
     }
 
     @Override
     public String script(String target, RunOptions options) {
-        return route.script(target, options);
+        return route.script(target, options, (applied, path) -> {});
     }
 }

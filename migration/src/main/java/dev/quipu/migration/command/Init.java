@@ -128,6 +128,12 @@ public final class Init {
                 # mode = "auto"               # before a downgrade, and before an upgrade of a database with rows
                 # directory = ".quipu/backups"
                 # keep = 10                   # of those made before runs; what "quipu backup" made stays
+
+                # [hazards]                   # of your own revisions, for "quipu plan --revision" and builds
+                # refuse = ["data loss", "long lock"]
+                # warn = ["full scan"]
+                # since = "042"               # up to there they are left alone
+                # on_upgrade = true           # upgrade looks before it runs
                 """.formatted(
                         url == null ? "# url = \"postgresql://localhost/mydatabase\"" : "url = " + quoted(url),
                         packs.stream().map(Init::quoted).collect(Collectors.joining(", ")),

@@ -5,6 +5,7 @@ import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.TargetRange;
 import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.HazardGate;
 import dev.quipu.migration.proof.RevisionWatch;
 import dev.quipu.migration.proof.WatchedRevision;
 import dev.quipu.migration.revision.Revision;
@@ -60,6 +61,14 @@ public final class PlanRevision {
     /** Runs what the database does not have: all, where there is no database yet. */
     public Several pending() {
         return several(graph().upgradePath(applied(true), Target.HEADS), Direction.UPGRADE);
+    }
+
+    /** Runs every revision that a gate looks at, whatever a database has, and asks none. */
+    public Several all(HazardGate gate) {
+        List<Revision> looked = graph().all().stream()
+                .filter(revision -> gate.looksAt(revision.name()))
+                .toList();
+        return several(looked, Direction.UPGRADE);
     }
 
     private Several several(List<Revision> revisions, Direction direction) {

@@ -20,6 +20,7 @@ import dev.quipu.postgres.session.Session;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What upgrade and downgrade share: the way to a target, shown or written instead of taken. */
@@ -32,15 +33,19 @@ final class Route {
         this.direction = direction;
     }
 
-    /** Returns the steps from where the database is, and changes nothing; refuses what the run itself would refuse. */
-    List<Step> steps(Target target, RunOptions options) {
+    /**
+     * Returns the steps from where the database is, and changes nothing; refuses what the run itself would refuse.
+     *
+     * @param before what looks before the run itself, and changes nothing
+     */
+    List<Step> steps(Target target, RunOptions options, BeforeRun before) {
         if (!workspace.database().exists()) {
             return steps(DatabaseState.NONE, target, options);
         }
         try (Session session = workspace.connect("plan")) {
             DatabaseState state = workspace.historyReader().state(session);
             List<Step> steps = steps(state, target, options);
-            new SuitableDatabase(workspace, target, BeforeRun.NOTHING).accept(session, state, steps);
+            new SuitableDatabase(workspace, target, before).accept(session, state, steps);
             return steps;
         }
     }
@@ -57,8 +62,10 @@ final class Route {
     /**
      * Returns the script for a target or a range, without asking any server. A single target is taken from base when
      * upgrading, as Alembic does; a downgrade has to say where it starts.
+     *
+     * @param before looks at what would be there and what would run
      */
-    String script(String text, RunOptions options) {
+    String script(String text, RunOptions options, BiConsumer<Set<RevisionId>, List<Revision>> before) {
         RevisionGraph graph = workspace.graph();
         requireStart(text);
         TargetRange range = TargetRange.upTo(text);
@@ -67,6 +74,7 @@ final class Route {
         if (direction == Direction.UPGRADE && path.isEmpty()) {
             requireUpwards(graph, range, applied);
         }
+        before.accept(applied, path);
         return workspace.offlineScript(options).write(direction, applied, path);
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param historySchema the schema that holds the history
  * @param run timeouts and locks
  * @param backup when and where backups are made
+ * @param hazards what is not wanted in revisions
  * @param ignore what others keep in the project's schemas, and Quipu neither compares nor changes
  * @param oldestServer the oldest major version of PostgreSQL that what Quipu writes shall run on, such as 15; empty where
  *     nothing is said
@@ -37,6 +38,7 @@ public record Project(
         Identifier historySchema,
         RunOptions run,
         BackupSettings backup,
+        HazardSettings hazards,
         List<NamePattern> ignore,
         OptionalInt oldestServer,
         boolean implied) {
@@ -71,6 +73,7 @@ public record Project(
                 HISTORY_SCHEMA,
                 RunOptions.DEFAULT,
                 BackupSettings.DEFAULT.under(directory),
+                HazardSettings.NONE,
                 List.of(),
                 OptionalInt.empty(),
                 implied);
@@ -87,6 +90,7 @@ public record Project(
                 historySchema,
                 run,
                 backup,
+                hazards,
                 ignore,
                 oldestServer,
                 implied);
@@ -103,6 +107,7 @@ public record Project(
                 historySchema,
                 run,
                 backup,
+                hazards,
                 Stream.concat(ignore.stream(), more.stream()).toList(),
                 oldestServer,
                 implied);
@@ -119,6 +124,7 @@ public record Project(
                 historySchema,
                 run,
                 other,
+                hazards,
                 ignore,
                 oldestServer,
                 implied);
@@ -127,13 +133,35 @@ public record Project(
     /** Returns the same project on another database. */
     public Project withDatabaseUrl(String other) {
         return new Project(
-                directory, file, branches, other, databases, historySchema, run, backup, ignore, oldestServer, implied);
+                directory,
+                file,
+                branches,
+                other,
+                databases,
+                historySchema,
+                run,
+                backup,
+                hazards,
+                ignore,
+                oldestServer,
+                implied);
     }
 
     /** Returns the same project with its history elsewhere. */
     public Project withHistorySchema(Identifier other) {
         return new Project(
-                directory, file, branches, databaseUrl, databases, other, run, backup, ignore, oldestServer, implied);
+                directory,
+                file,
+                branches,
+                databaseUrl,
+                databases,
+                other,
+                run,
+                backup,
+                hazards,
+                ignore,
+                oldestServer,
+                implied);
     }
 
     /** Returns the same project with other timeouts and locks. */
@@ -147,6 +175,7 @@ public record Project(
                 historySchema,
                 other,
                 backup,
+                hazards,
                 ignore,
                 oldestServer,
                 implied);

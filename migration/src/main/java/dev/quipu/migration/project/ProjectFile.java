@@ -3,6 +3,8 @@ package dev.quipu.migration.project;
 import dev.quipu.catalog.difference.MalformedPatternException;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.plan.Hazard;
+import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.pack.Pack;
 import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.Retry;
@@ -36,15 +38,16 @@ import org.tomlj.TomlTable;
 
 /** Reads a {@code quipu.toml}. A key that it does not know is an error: it would be a setting that does nothing. */
 final class ProjectFile {
-    private static final Set<String> ROOT =
-            Set.of("url", "packs", "history_schema", "ignore", "branch", "run", "backup", "postgres", "database");
+    private static final Set<String> ROOT = Set.of(
+            "url", "packs", "history_schema", "ignore", "branch", "run", "backup", "hazards", "postgres", "database");
     private static final int OLDEST_SERVER = 14;
     private static final int NEWEST_SERVER = 18;
     private static final Set<String> BRANCH = Set.of("revisions", "schema", "declared", "content");
     private static final Set<String> RUN =
             Set.of("lock_timeout", "statement_timeout", "wait", "attempts", "lock", "lease");
     private static final Set<String> BACKUP = Set.of("mode", "directory", "keep");
-    private static final Set<String> DATABASE = Set.of("url", "run", "backup");
+    private static final Set<String> HAZARDS = Set.of("refuse", "warn", "since", "on_upgrade");
+    private static final Set<String> DATABASE = Set.of("url", "run", "backup", "hazards");
 
     private final Path path;
     private final String text;
@@ -82,7 +85,8 @@ final class ProjectFile {
         Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a directory");
         RunOptions run = run(root, List.of(), RunOptions.DEFAULT);
         BackupSettings backup = backup(root, List.of(), BackupSettings.DEFAULT);
-        Map<String, String> databases = databases(run, backup);
+        HazardSettings hazards = hazards(root, List.of(), HazardSettings.NONE);
+        Map<String, String> databases = databases(run, backup, hazards);
         TomlTable named = database == null ? Toml.parse("") : named(database);
         List<String> place = database == null ? List.of() : List.of("database", database);
         return new Project(
@@ -94,13 +98,14 @@ final class ProjectFile {
                 schema(root, "history_schema", Project.HISTORY_SCHEMA.value()),
                 run(named, place, run),
                 backup(named, place, backup).under(directory),
+                hazards(named, place, hazards),
                 ignore(),
                 oldestServer(),
                 false);
     }
 
     /** Returns the URLs of the databases by name. Each is looked at, so that a mistake shows before that one is needed. */
-    private Map<String, String> databases(RunOptions run, BackupSettings backup) {
+    private Map<String, String> databases(RunOptions run, BackupSettings backup, HazardSettings hazards) {
         TomlTable section = table(root, "database");
         Map<String, String> urls = new TreeMap<>();
         for (String name : section.keySet()) {
@@ -109,6 +114,7 @@ final class ProjectFile {
             refuseUnknown(table, place, DATABASE);
             run(table, place, run);
             backup(table, place, backup);
+            hazards(table, place, hazards);
             String url = value(table, "url", String.class);
             if (url == null) {
                 // Else its settings would be those of a run on whichever database is at the top.
@@ -304,6 +310,72 @@ final class ProjectFile {
                 keep == null ? standard.keep() : keep.intValue());
     }
 
+    /** Reads the section {@code hazards} of a table, as that of runs is read. */
+    private HazardSettings hazards(TomlTable parent, List<String> place, HazardSettings standard) {
+        TomlTable table = table(parent, "hazards");
+        refuseUnknown(table, within(place, "hazards"), HAZARDS);
+        Set<Hazard.Kind> refuse = hazards(table, "refuse", standard.refuse());
+        Set<Hazard.Kind> warn = hazards(table, "warn", standard.warn());
+        Boolean onUpgrade = value(table, "on_upgrade", Boolean.class);
+        HazardSettings settings = new HazardSettings(
+                refuse, warn, since(table, standard.since()), onUpgrade == null ? standard.onUpgrade() : onUpgrade);
+        for (Hazard.Kind kind : warn) {
+            if (refuse.contains(kind)) {
+                throw failure(
+                        table,
+                        table.contains("warn") ? "warn" : "refuse",
+                        "\"" + kind.words() + "\" is refused, and to be told only",
+                        "leave it out of refuse or warn");
+            }
+        }
+        if (Boolean.TRUE.equals(onUpgrade) && settings.isEmpty()) {
+            throw failure(
+                    table,
+                    "on_upgrade",
+                    "an upgrade would look for nothing",
+                    "add: refuse = [\"data loss\", \"long lock\"]");
+        }
+        return settings;
+    }
+
+    private Set<Hazard.Kind> hazards(TomlTable table, String key, Set<Hazard.Kind> standard) {
+        TomlArray array = value(table, key, TomlArray.class);
+        if (array == null) {
+            return standard;
+        }
+        try {
+            return HazardKinds.parse(
+                    array.toList().stream().map(String::valueOf).toList());
+        } catch (QuipuException e) {
+            throw failure(table, key, e.message(), e.hint().orElse(null));
+        }
+    }
+
+    /** One revision is written as a text; where there are several branches, those of each may be a list. */
+    private List<HazardSettings.Since> since(TomlTable table, List<HazardSettings.Since> standard) {
+        Object written = table.get(List.of("since"));
+        if (written == null) {
+            return standard;
+        }
+        List<Object> addresses = written instanceof TomlArray array ? array.toList() : List.of(written);
+        List<HazardSettings.Since> since = new ArrayList<>();
+        for (Object address : addresses) {
+            since.add(new HazardSettings.Since(revision(table, address), location(table, "since")));
+        }
+        return since;
+    }
+
+    private Target revision(TomlTable table, Object address) {
+        try {
+            if (address instanceof String text) {
+                return HazardSettings.Since.revision(text);
+            }
+        } catch (QuipuException e) {
+            throw failure(table, "since", e.message(), e.hint().orElse(null));
+        }
+        throw failure(table, "since", "\"since\" is not a text in quotes", asMeant("since", address, String.class));
+    }
+
     private static List<String> within(List<String> place, String key) {
         return Stream.concat(place.stream(), Stream.of(key)).toList();
     }
@@ -386,6 +458,7 @@ final class ProjectFile {
 
     private static final Map<Class<?>, String> NAMES = Map.of(
             String.class, "a text in quotes",
+            Boolean.class, "true or false",
             Long.class, "a whole number",
             TomlArray.class, "a list in brackets",
             TomlTable.class, "a table");
@@ -396,11 +469,18 @@ final class ProjectFile {
 
     private static QuipuException failure(
             Path path, String text, @Nullable TomlPosition position, String message, @Nullable String hint) {
-        SourceLocation location = null;
-        if (position != null) {
-            String line = text.lines().skip(position.line() - 1L).findFirst().orElse("");
-            location = new SourceLocation(path.toString(), position.line(), position.column(), line);
+        return new QuipuException(Kind.USAGE, message, location(path, text, position), List.of(), hint, null);
+    }
+
+    private @Nullable SourceLocation location(TomlTable table, String key) {
+        return location(path, text, table.inputPositionOf(List.of(key)));
+    }
+
+    private static @Nullable SourceLocation location(Path path, String text, @Nullable TomlPosition position) {
+        if (position == null) {
+            return null;
         }
-        return new QuipuException(Kind.USAGE, message, location, List.of(), hint, null);
+        String line = text.lines().skip(position.line() - 1L).findFirst().orElse("");
+        return new SourceLocation(path.toString(), position.line(), position.column(), line);
     }
 }

@@ -2,28 +2,31 @@ package dev.quipu.migration.proof;
 
 import dev.quipu.catalog.plan.Hazard;
 import dev.quipu.catalog.plan.Statement;
+import dev.quipu.migration.project.HazardKinds;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.SourceLocation;
-import dev.quipu.postgres.name.NearestNames;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which hazards somebody does not want in a plan or a revision. Whoever has looked at a statement of a revision writes above
  * it what may pass: {@code -- accepted: data loss, because nobody reads that column}.
  *
- * @param kinds the kinds of hazards
+ * @param kinds the kinds of hazards that are refused
+ * @param warned those that are told, and may pass
  */
-public record RefusedHazards(Set<Hazard.Kind> kinds) {
+public record RefusedHazards(Set<Hazard.Kind> kinds, Set<Hazard.Kind> warned) {
     public RefusedHazards {
         kinds = Set.copyOf(kinds);
+        warned = Set.copyOf(warned);
     }
 
     /**
@@ -33,61 +36,111 @@ public record RefusedHazards(Set<Hazard.Kind> kinds) {
      * @param statement the statement
      * @param unknown what a comment above it accepts and is no hazard: one that is misspelt accepts nothing
      * @param hazards what is refused of it; none if it may pass
+     * @param warned what is only told of it
      */
     public record Verdict(
-            @Nullable SourceLocation place, Statement statement, List<String> unknown, List<Hazard> hazards) {
+            @Nullable SourceLocation place,
+            Statement statement,
+            List<String> unknown,
+            List<Hazard> hazards,
+            List<Hazard> warned) {
         public Verdict {
             unknown = List.copyOf(unknown);
             hazards = List.copyOf(hazards);
+            warned = List.copyOf(warned);
         }
 
         public boolean isRefusal() {
             return !hazards.isEmpty();
         }
+
+        /** Tells whether there is nothing to say. */
+        public boolean isSilent() {
+            return unknown.isEmpty() && hazards.isEmpty() && warned.isEmpty();
+        }
+
+        /**
+         * Returns all that there is to say, as compilers do: the place first.
+         *
+         * @param shown how a path is shown
+         */
+        public List<String> lines(UnaryOperator<String> shown) {
+            return Stream.of(unknownLines(shown), refusalLines(shown), warningLines(shown))
+                    .flatMap(List::stream)
+                    .toList();
+        }
+
+        /** Returns what to say of a comment that accepts what is no hazard. */
+        public List<String> unknownLines(UnaryOperator<String> shown) {
+            return unknown.stream()
+                    .map(word -> at(shown) + "accepted: there is no hazard \"" + word + "\"")
+                    .toList();
+        }
+
+        /** Returns what to say of what is refused. */
+        public List<String> refusalLines(UnaryOperator<String> shown) {
+            return lines(at(shown) + "refused: ", hazards);
+        }
+
+        /** Returns what to say of what may pass. */
+        public List<String> warningLines(UnaryOperator<String> shown) {
+            return lines(at(shown) + "warning: ", warned);
+        }
+
+        private String at(UnaryOperator<String> shown) {
+            return place == null ? "" : shown.apply(place.toString()) + ": ";
+        }
+
+        private List<String> lines(String head, List<Hazard> told) {
+            if (told.isEmpty()) {
+                return List.of();
+            }
+            List<String> lines = new ArrayList<>(List.of(head + words(told), "  " + statement.oneLine()));
+            told.forEach(hazard -> lines.add("  " + hazard.kind().words() + ": " + hazard.message()));
+            return lines;
+        }
+
+        private static String words(List<Hazard> hazards) {
+            return hazards.stream()
+                    .map(hazard -> hazard.kind().words())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+        }
     }
 
     /**
-     * Reads lists of hazards, with commas between.
+     * Reads lists of hazards that are refused, with commas between; {@code none} alone refuses nothing.
      *
      * @throws QuipuException for a word that is no hazard
      */
     public static RefusedHazards parse(List<String> lists) {
-        Set<Hazard.Kind> kinds = EnumSet.noneOf(Hazard.Kind.class);
-        for (String list : lists) {
-            for (String word : list.split(",", -1)) {
-                kinds.add(known(word.strip()).orElseThrow(() -> unknown(word.strip())));
-            }
-        }
-        return new RefusedHazards(kinds);
+        boolean none = lists.size() == 1 && lists.getFirst().strip().equals("none");
+        return new RefusedHazards(none ? Set.of() : HazardKinds.parse(lists), Set.of());
     }
 
-    /** Returns the words for all hazards, with commas between. */
-    public static String words() {
-        return Arrays.stream(Hazard.Kind.values()).map(Hazard.Kind::words).collect(Collectors.joining(", "));
+    /** Tells whether nothing is looked for. */
+    public boolean isEmpty() {
+        return kinds.isEmpty() && warned.isEmpty();
     }
 
-    private static Optional<Hazard.Kind> known(String word) {
-        String words = word.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
-        return Arrays.stream(Hazard.Kind.values())
-                .filter(kind -> kind.words().equals(words))
-                .findFirst();
-    }
-
-    private static QuipuException unknown(String word) {
-        List<String> known =
-                Arrays.stream(Hazard.Kind.values()).map(Hazard.Kind::words).toList();
-        return new QuipuException(
-                QuipuException.Kind.USAGE,
-                "there is no hazard \"" + word + "\"",
-                NearestNames.hint(word, known).orElse("the hazards are " + words()));
-    }
-
-    /** Returns what is left to refuse of a statement above which a comment accepts something. */
+    /** Returns what is left of a statement above which a comment accepts something. */
     public RefusedHazards without(List<String> accepted) {
+        return new RefusedHazards(without(kinds, accepted), without(warned, accepted));
+    }
+
+    private static Set<Hazard.Kind> without(Set<Hazard.Kind> kinds, List<String> accepted) {
         Set<Hazard.Kind> left = EnumSet.noneOf(Hazard.Kind.class);
         left.addAll(kinds);
-        accepted.forEach(word -> known(word).ifPresent(left::remove));
-        return new RefusedHazards(left);
+        accepted.forEach(word -> HazardKinds.find(word).ifPresent(left::remove));
+        return left;
+    }
+
+    /** Returns in words how many statements are refused; empty if none is. */
+    public static Optional<String> count(List<Verdict> verdicts) {
+        long refused = verdicts.stream().filter(Verdict::isRefusal).count();
+        return refused == 0
+                ? Optional.empty()
+                : Optional.of(refused == 1 ? "1 statement is refused" : refused + " statements are refused");
     }
 
     /** Returns the verdicts on the statements of a plan, in their order. */
@@ -103,18 +156,23 @@ public record RefusedHazards(Set<Hazard.Kind> kinds) {
     }
 
     private Verdict on(Statement statement, @Nullable SourceLocation place, List<String> accepted) {
-        Set<Hazard.Kind> left = without(accepted).kinds();
+        RefusedHazards left = without(accepted);
         return new Verdict(
                 place,
                 statement,
-                // An old comment may be about something else: where nothing is refused, nobody asks.
-                kinds.isEmpty()
+                // An old comment may be about something else: where nothing is looked for, nobody asks.
+                isEmpty()
                         ? List.of()
                         : accepted.stream()
-                                .filter(word -> known(word).isEmpty())
+                                .filter(word -> HazardKinds.find(word).isEmpty())
                                 .toList(),
-                statement.hazards().stream()
-                        .filter(hazard -> left.contains(hazard.kind()))
-                        .toList());
+                of(statement, left.kinds),
+                of(statement, left.warned));
+    }
+
+    private static List<Hazard> of(Statement statement, Set<Hazard.Kind> kinds) {
+        return statement.hazards().stream()
+                .filter(hazard -> kinds.contains(hazard.kind()))
+                .toList();
     }
 }

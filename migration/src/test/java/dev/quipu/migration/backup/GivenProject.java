@@ -6,6 +6,7 @@ import dev.quipu.migration.history.Runner;
 import dev.quipu.migration.project.BackupSettings;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Database;
+import dev.quipu.migration.project.HazardSettings;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.Migrator.BeforeRun;
@@ -93,6 +94,7 @@ final class GivenProject {
                 Project.HISTORY_SCHEMA,
                 RunOptions.DEFAULT,
                 new BackupSettings(BackupSettings.Mode.AUTO, backups(), 3),
+                HazardSettings.NONE,
                 List.of(),
                 OptionalInt.empty(),
                 false);

@@ -3,6 +3,7 @@ package dev.quipu.migration.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.catalog.plan.Hazard.Kind;
 import dev.quipu.migration.run.LockMethod;
 import dev.quipu.postgres.failure.QuipuException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +141,58 @@ class ProjectReaderTest {
             assertThat(refused.message()).isEqualTo(message);
             assertThat(refused.hint()).isEqualTo(Optional.ofNullable(hint));
             assertThat(refused.location()).isPresent();
+        });
+    }
+
+    @Test
+    void hazardsAreTheFilesUnlessTheDatabaseSaysOtherwise() throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), """
+                [hazards]
+                refuse = ["data loss", "long-lock"]
+                warn = ["full scan"]
+                since = ["app@042", "bills@007"]
+
+                [database.production]
+                url = "postgresql://db.example/shop"
+                hazards = { on_upgrade = true, warn = [] }
+                """);
+
+        HazardSettings mine = read(null, Map.of()).hazards();
+        assertThat(mine.refuse()).containsExactlyInAnyOrder(Kind.DATA_LOSS, Kind.LONG_LOCK);
+        assertThat(mine.warn()).containsExactly(Kind.FULL_SCAN);
+        assertThat(mine.since())
+                .extracting(since -> since.revision().toString())
+                .containsExactly("app@042", "bills@007");
+        assertThat(mine.onUpgrade()).isFalse();
+        HazardSettings production = read("production", Map.of()).hazards();
+        assertThat(production).isEqualTo(new HazardSettings(mine.refuse(), Set.of(), mine.since(), true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            refuse = ["data los"]                          | there is no hazard "data los"       | did you mean "data loss"?
+            refuse = "data loss"                           | "refuse" is not a list in brackets  | write: refuse = ["data loss"]
+            warn = [3]                                     | there is no hazard "3"              | the hazards are data loss, long lock, rewrite, full scan, may fail, breaks clients
+            refuse = ["rewrite"]\\nwarn = ["rewrite"]       | "rewrite" is refused, and to be told only | leave it out of refuse or warn
+            since = 42                                     | "since" is not a text in quotes     | write: since = "42"
+            since = [42]                                   | "since" is not a text in quotes     | write: since = "42"
+            since = "head"                                 | "head" is not one revision for good | name the last that is left alone by its id, such as "042" or "app@042"
+            since = ["app@042", "+1"]                      | "+1" is not one revision for good   | name the last that is left alone by its id, such as "042" or "app@042"
+            since = "002:004"                              | "002:004" is a range                |
+            on_upgrade = "yes"                             | "on_upgrade" is not true or false   |
+            on_upgrade = true                              | an upgrade would look for nothing   | add: refuse = ["data loss", "long lock"]
+            on_upgrades = true                             | "on_upgrades" in [hazards] is no setting | did you mean "on_upgrade"?
+            """)
+    void aMistakeAboutHazardsShowsWithItsPlace(String section, String message, @Nullable String hint)
+            throws IOException {
+        Files.writeString(directory.resolve("quipu.toml"), "[hazards]\n" + section.replace("\\n", "\n"));
+
+        assertThatThrownBy(() -> read(null, Map.of())).isInstanceOfSatisfying(QuipuException.class, refused -> {
+            assertThat(refused.message()).startsWith(message);
+            assertThat(refused.location()).isPresent();
+            if (hint != null) {
+                assertThat(refused.hint()).contains(hint);
+            }
         });
     }
 

@@ -10,7 +10,9 @@ import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.command.Check;
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Downgrade;
+import dev.quipu.migration.command.HazardLook;
 import dev.quipu.migration.command.NotCompared;
+import dev.quipu.migration.command.PlanRevision;
 import dev.quipu.migration.command.Render;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.command.TargetCommand;
@@ -19,7 +21,13 @@ import dev.quipu.migration.command.Validate;
 import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.BackupSettings.Mode;
 import dev.quipu.migration.project.Branch;
+import dev.quipu.migration.project.HazardKinds;
+import dev.quipu.migration.project.HazardSettings;
 import dev.quipu.migration.project.Project;
+import dev.quipu.migration.project.Workspace;
+import dev.quipu.migration.proof.HazardGate;
+import dev.quipu.migration.proof.RefusedHazards;
+import dev.quipu.migration.proof.RefusedHazards.Verdict;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunResult;
@@ -36,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.MojoFailureException;
@@ -47,7 +56,13 @@ final class Goals {
     private Goals() {}
 
     static void upgrade(Work work, @Nullable String target, @Nullable String backup, boolean dryRun) {
-        run(work, new Upgrade(work.workspace()), target == null ? "head" : target, backup, dryRun);
+        Workspace workspace = work.workspace();
+        HazardSettings hazards = workspace.project().hazards();
+        Optional<HazardLook> look = hazards.onUpgrade()
+                ? Optional.of(new HazardLook(
+                        workspace, () -> HazardGate.of(workspace, hazards), work::openScratch, new HazardLog(work)))
+                : Optional.empty();
+        run(work, new Upgrade(workspace, look), target == null ? "head" : target, backup, dryRun);
     }
 
     static void downgrade(Work work, String target, @Nullable String backup, boolean dryRun) {
@@ -184,6 +199,44 @@ final class Goals {
                 log.error("not compared: " + one);
             }
         }
+    }
+
+    static void plan(Work work, @Nullable List<String> refuse, @Nullable List<String> since)
+            throws MojoFailureException {
+        HazardSettings settings = hazards(work.workspace().project(), refuse, since);
+        HazardGate gate = HazardGate.of(work.workspace(), settings);
+        PlanRevision.Several several = work.withScratch(tools -> new PlanRevision(tools).all(gate));
+        List<Verdict> verdicts = several.watched().stream()
+                .flatMap(watched -> gate.on(watched).stream())
+                .toList();
+        HazardLog log = new HazardLog(work);
+        log.tell(verdicts, several.unknown());
+        Optional<String> refusal = RefusedHazards.count(verdicts);
+        if (refusal.isPresent()) {
+            throw new MojoFailureException(refusal.get());
+        }
+        log.looked(several.watched().size());
+    }
+
+    private static HazardSettings hazards(
+            Project project, @Nullable List<String> refuse, @Nullable List<String> since) {
+        HazardSettings settings = project.hazards();
+        if (refuse != null && !refuse.isEmpty()) {
+            settings = settings.refusing(HazardKinds.parse(refuse));
+        }
+        if (settings.isEmpty()) {
+            throw new QuipuException(
+                    Kind.USAGE,
+                    "quipu.refuse is not set",
+                    "write -Dquipu.refuse=\"data loss,long lock\", or refuse = [\"data loss\", \"long lock\"] in"
+                            + " [hazards] of quipu.toml; the hazards are " + HazardKinds.words());
+        }
+        return since == null || since.isEmpty()
+                ? settings
+                : settings.withSince(since.stream()
+                        .map(String::strip)
+                        .map(HazardSettings.Since::typed)
+                        .toList());
     }
 
     static void validate(Work work, boolean database, boolean roundTrip) throws MojoFailureException {

@@ -162,7 +162,8 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
         }
     }
 
-    private Scratch openScratch() {
+    /** Opens it; whoever asks closes it. */
+    Scratch openScratch() {
         return switch (scratch) {
             case "local" -> Scratch.local();
             case "server" -> Scratch.on(workspace.database().url());
@@ -177,6 +178,12 @@ record Work(Workspace workspace, Path directory, String scratch, Log log) {
     Path relative(Path path) {
         Path absolute = path.toAbsolutePath();
         return absolute.startsWith(directory) ? directory.relativize(absolute) : absolute;
+    }
+
+    /** Returns what a revision calls its file, with a place in it or without, as people write it in this project. */
+    String relative(String source) {
+        String start = directory + File.separator;
+        return source.startsWith(start) ? source.substring(start.length()) : source;
     }
 
     private static Runner runner() {

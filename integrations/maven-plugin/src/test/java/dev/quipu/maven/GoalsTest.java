@@ -205,6 +205,120 @@ class GoalsTest {
         assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("does not undo its upgrade"));
     }
 
+    private void writeRevision(String id, String revises, String upgrade) throws IOException {
+        Files.writeString(directory.resolve("db/revisions/" + id + "_more.sql"), """
+                -- revision: %s
+                -- revises: %s
+
+                -- upgrade
+                %s
+
+                -- downgrade
+                SELECT 1;
+                """.formatted(id, revises, upgrade));
+    }
+
+    private PlanMojo plan(String... refuse) {
+        PlanMojo plan = mojo(new PlanMojo(new Plain(), NO_PROJECT));
+        plan.scratch = "server";
+        plan.refuse = List.of(refuse);
+        return plan;
+    }
+
+    /** What an IDE makes a link of is the beginning of a line. */
+    @Test
+    void whatIsRefusedFailsTheBuildWithItsPlace() throws Exception {
+        writeRevision("002", "001", "CREATE INDEX ON pens (ink);\nALTER TABLE pens DROP COLUMN ink;");
+        PlanMojo plan = plan("data loss", " long-lock");
+        plan.url = "postgresql://localhost:1/nowhere";
+        plan.scratch = database.url();
+
+        assertThatThrownBy(plan::execute)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessage("2 statements are refused");
+        assertThat(log.lines())
+                .containsExactly(
+                        "error: db/revisions/002_more.sql:5:1: refused: long lock",
+                        "error:   CREATE INDEX ON pens (ink)",
+                        "error:   long lock: No one can write public.pens meanwhile.",
+                        "error: db/revisions/002_more.sql:6:1: refused: data loss",
+                        "error:   ALTER TABLE pens DROP COLUMN ink",
+                        "error:   data loss: Loses what a column of public.pens holds.");
+
+        log.clear();
+        writeRevision(
+                "002",
+                "001",
+                "-- accepted: long lock, because they are few\nCREATE INDEX ON pens (ink);\n"
+                        + "-- accepted: data loss, full lock\nALTER TABLE pens DROP COLUMN ink;");
+        plan.execute();
+        assertThat(log.lines())
+                .containsExactly(
+                        "warn: db/revisions/002_more.sql:8:1: accepted: there is no hazard \"full lock\"",
+                        "info: hazards: 2 revisions looked at, none refused");
+    }
+
+    @Test
+    void aPlanLeavesOldRevisionsAlone() throws Exception {
+        writeRevision("002", "001", "TRUNCATE pens;");
+        PlanMojo plan = plan("data loss");
+        plan.since = List.of("002");
+        plan.execute();
+        assertThat(log.lines()).containsExactly("info: hazards: 0 revisions looked at, none refused");
+        plan.since = List.of("app@003");
+        assertThatThrownBy(plan::execute).hasMessageContaining("there is no revision \"app@003\"");
+        plan.since = List.of("head");
+        assertThatThrownBy(plan::execute).hasMessageContaining("\"head\" is not one revision for good");
+        plan.refuse = List.of("data lost");
+        assertThatThrownBy(plan::execute).hasMessageContaining("there is no hazard \"data lost\"");
+        plan.refuse = null;
+        assertThatThrownBy(plan::execute)
+                .hasMessageContaining("quipu.refuse is not set")
+                .hasMessageContaining("-Dquipu.refuse=\"data loss,long lock\"");
+    }
+
+    @Test
+    void whatTheProjectFileSaysOfHazardsHoldsForPlansAndUpgrades() throws Exception {
+        Files.writeString(directory.resolve("quipu.toml"), """
+                packs = ["finops"]
+
+                [branch.app]
+                revisions = "db/revisions"
+
+                [hazards]
+                refuse = ["data loss"]
+                warn = ["full scan"]
+                since = "app@001"
+                on_upgrade = true
+                """);
+        UpgradeMojo upgrade = mojo(new UpgradeMojo(new Plain(), NO_PROJECT));
+        upgrade.revisions = null;
+        upgrade.scratch = "server";
+        upgrade.execute();
+        writeRevision("002", "001", "CREATE INDEX ON pens (ink);\nTRUNCATE pens;");
+        List<String> told = List.of(
+                "warn: db/revisions/002_more.sql:5:1: warning: full scan",
+                "warn:   CREATE INDEX ON pens (ink)",
+                "warn:   full scan: Reads every row of public.pens.",
+                "error: db/revisions/002_more.sql:6:1: refused: data loss",
+                "error:   TRUNCATE pens",
+                "error:   data loss: Every row of public.pens is lost.");
+
+        log.clear();
+        PlanMojo plan = plan();
+        plan.revisions = null;
+        assertThatThrownBy(plan::execute).hasMessage("1 statement is refused");
+        assertThat(log.lines()).isEqualTo(told);
+
+        log.clear();
+        assertThatThrownBy(upgrade::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("1 statement is refused\n  nothing was changed");
+        assertThat(log.lines()).isEqualTo(told);
+        assertThat(database.value("SELECT count(*) FROM quipu.applied WHERE branch = 'app'"))
+                .isEqualTo("1");
+    }
+
     @Test
     void writesARevision() throws Exception {
         RevisionMojo revision = mojo(new RevisionMojo(new Plain(), NO_PROJECT));

@@ -126,6 +126,39 @@ class RealMavenTest {
                 .contains("ink", ": revisions and declared do not agree");
     }
 
+    @Test
+    void whatIsRefusedEndsTheBuildWhereItIsWritten() throws Exception {
+        String revision = """
+                -- revision: %s
+                -- revises: %s
+
+                -- upgrade
+                %s
+
+                -- downgrade
+                SELECT 1;
+                """;
+        Path revisions = project.resolve("src/main/resources/db/revisions");
+        Files.writeString(
+                revisions.resolve("001_pens.sql"), revision.formatted("001", "base", "CREATE TABLE pens (ink text);"));
+        Files.writeString(
+                revisions.resolve("002_index.sql"),
+                revision.formatted("002", "001", "CREATE INDEX pens_ink ON pens (ink);"));
+
+        assertThat(mvn("quipu:plan", "-Dquipu.refuse=data loss, long lock")
+                        .fails()
+                        .lines())
+                .contains(
+                        "[ERROR] src/main/resources/db/revisions/002_index.sql:5:1: refused: long lock",
+                        "[ERROR]   CREATE INDEX pens_ink ON pens (ink)",
+                        "[ERROR]   long lock: No one can write public.pens meanwhile.");
+        assertThat(mvn("quipu:plan", "-Dquipu.refuse=data loss,long lock", "-Dquipu.since=002")
+                        .succeeds()
+                        .lines())
+                .contains("[INFO] hazards: 0 revisions looked at, none refused");
+        assertThat(database.value("SELECT to_regclass('pens') IS NULL")).isEqualTo("t");
+    }
+
     /** As an IDE does that asks for generated sources alone. */
     @Test
     void aModuleDoesNotWaitForThoseThatItDependsOn() throws Exception {

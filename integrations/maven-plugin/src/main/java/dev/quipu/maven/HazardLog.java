@@ -1,0 +1,47 @@
+package dev.quipu.maven;
+
+import dev.quipu.migration.command.HazardLook;
+import dev.quipu.migration.command.HazardLook.Found;
+import dev.quipu.migration.proof.RefusedHazards.Verdict;
+import dev.quipu.migration.revision.RevisionId;
+import java.util.List;
+
+/** Writes into the build's log what was found in revisions, in the words of the command line. */
+final class HazardLog implements HazardLook.Listener {
+    private final Work work;
+
+    HazardLog(Work work) {
+        this.work = work;
+    }
+
+    @Override
+    public void begins(int revisions) {
+        work.log().debug("looking for hazards in " + revisions(revisions));
+    }
+
+    @Override
+    public void found(Found found) {
+        tell(found.verdicts(), found.unknown());
+        if (found.verdicts().stream().noneMatch(Verdict::isRefusal)) {
+            looked(found.seen().size());
+        }
+    }
+
+    void tell(List<Verdict> verdicts, List<RevisionId> unknown) {
+        for (Verdict verdict : verdicts) {
+            verdict.unknownLines(work::relative).forEach(work.log()::warn);
+            verdict.refusalLines(work::relative).forEach(work.log()::error);
+            verdict.warningLines(work::relative).forEach(work.log()::warn);
+        }
+        unknown.forEach(name ->
+                work.log().warn(name + " is Java, of which no statement is known before it runs: look at it yourself"));
+    }
+
+    void looked(int revisions) {
+        work.log().info("hazards: " + revisions(revisions) + " looked at, none refused");
+    }
+
+    private static String revisions(int count) {
+        return count == 1 ? "1 revision" : count + " revisions";
+    }
+}

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 /** Whether what would run is looked at before it does, and where. */
 final class LookOptions implements OptionGroup {
     private final RefuseOption refuse =
-            new RefuseOption("What would run is run in a throw-away database first, before a backup is made and"
-                    + " anything is changed; not if the database has no revision yet, since nobody uses it (default:"
-                    + " what [hazards] of quipu.toml says, if on_upgrade is true there).");
+            new RefuseOption("What would run is looked at in a throw-away database, before a backup is made or"
+                    + " anything is changed; nothing is where the project's database has no revision yet (default: what"
+                    + " [hazards] of quipu.toml says, if on_upgrade is true there).");
     private final ScratchOption scratch = new ScratchOption();
 
     @Override

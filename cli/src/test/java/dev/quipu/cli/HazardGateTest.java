@@ -208,6 +208,30 @@ class HazardGateTest {
                 .contains("\"revision\" : \"app@002\"", "\"refused\" : false");
     }
 
+    /** What a release makes and then changes no one has seen before it; its old tables are, whatever they are called then. */
+    @Test
+    void whatTheRunItselfHasMadeNobodyUses() throws Exception {
+        run("upgrade", "003").succeeded();
+        CommandRun.write(
+                directory, "004", "003", "on", "CREATE TABLE notes (id int); CREATE TABLE tags (id int);", "SELECT 1;");
+        CommandRun.write(
+                directory, "005", "004", "on", "ALTER TABLE users RENAME TO people; DROP TABLE tags;", "SELECT 1;");
+        CommandRun.write(directory, "006", "005", "off", "CREATE INDEX ON notes (id);\nTRUNCATE notes;", "SELECT 1;");
+        CommandRun.write(directory, "007", "006", "on", "TRUNCATE people;", "SELECT 1;");
+
+        assertThat(run("upgrade", "006", "--dry-run", "--refuse", "data loss, long lock")
+                        .succeeded()
+                        .err())
+                .isEqualTo("hazards: 3 revisions looked at, none refused\n");
+        CommandRun all = run("upgrade", "--refuse", "data loss, long lock");
+        assertThat(all.err())
+                .startsWith("revisions/007_revision.sql:8:1: refused: data loss\n  TRUNCATE people\n")
+                .contains("1 statement is refused");
+        assertThat(run("plan", "--revision", "006", "--refuse", "data loss").exitCode())
+                .as("which could run at any other time, too")
+                .isEqualTo(ExitCode.DIFFERENT);
+    }
+
     /** Where nobody is, nobody is hurt: new databases are not slower for it, whatever the file says. */
     @Test
     void aDatabaseWithoutRevisionsIsNotLookedAt() throws Exception {

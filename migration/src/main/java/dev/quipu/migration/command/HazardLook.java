@@ -26,9 +26,8 @@ import java.util.function.Supplier;
  * Looks at what an upgrade would run, in a throw-away database, before anything is changed, and refuses what somebody does
  * not want.
  *
- * <p>Nobody is hurt where nobody is: a database that has no revision yet is not looked at, nor is a pack of which it has
- * none, because all that those touch they have made themselves. What an earlier run has finished of a revision is not looked
- * at again.
+ * <p>Nobody is hurt where nobody is: what the run itself has made nobody uses yet. So a database that has no revision is not
+ * looked at, nor is a pack of which it has none. What an earlier run has finished of a revision is not looked at again.
  */
 public final class HazardLook {
     private final Workspace workspace;
@@ -124,7 +123,7 @@ public final class HazardLook {
             return;
         }
         listener.begins(looked.size());
-        Found found = look(looked, hazards, progress);
+        Found found = look(applied, looked, hazards, progress);
         listener.found(found);
         Optional<String> refusal = RefusedHazards.count(found.verdicts());
         if (refusal.isPresent()) {
@@ -138,11 +137,13 @@ public final class HazardLook {
                 && applied.stream().noneMatch(name -> name.branch().equals(branch));
     }
 
-    private Found look(List<Revision> revisions, HazardGate hazards, List<StatementProgress> all) {
+    private Found look(
+            Set<RevisionId> applied, List<Revision> revisions, HazardGate hazards, List<StatementProgress> all) {
         List<Seen> seen = new ArrayList<>();
         List<RevisionId> unknown = new ArrayList<>();
         try (Scratch opened = scratch.get()) {
-            var watch = new RevisionWatch(opened, workspace.project(), workspace.runner(), workspace.graph());
+            RevisionWatch watch =
+                    new RevisionWatch(opened, workspace.project(), workspace.runner(), workspace.graph()).asOf(applied);
             for (Revision revision : revisions) {
                 requireNoInterruption();
                 if (revision.upgrade() instanceof Section.Code) {

@@ -52,8 +52,9 @@ final class LockWatch {
      *
      * @param history Quipu's own schema, of which nothing is told
      * @param together whether what the session makes from now on is invisible to others until its end
+     * @param used the relations that others use, as {@link #relations()} has returned them; empty if that is not known
      */
-    LockWatch(Session session, Identifier history, boolean together) {
+    LockWatch(Session session, Identifier history, boolean together, Optional<Set<String>> used) {
         this.session = session;
         this.changes = new ChangeWatch(session, history, together);
         this.query = """
@@ -67,7 +68,12 @@ final class LockWatch {
                   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', %s)
                 """.formatted(Literal.quote(history.value()));
         this.relations = relations(session.send(query).getFirst());
-        this.known = together ? Optional.of(Set.copyOf(relations.keySet())) : Optional.empty();
+        this.known = used.isPresent() ? used : together ? Optional.of(relations()) : Optional.empty();
+    }
+
+    /** Returns the relations that are there now. They are the same in a copy of the database, whatever they are called. */
+    Set<String> relations() {
+        return Set.copyOf(relations.keySet());
     }
 
     /**

@@ -22,12 +22,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs revisions in throw-away databases that have all that each needs, and sees what each of their statements locks. Of
  * several revisions in their order each runs once more than it is watched, however many came before.
+ *
+ * <p>Each is watched as if it ran alone, at a time when all use what is there; or, {@link #asOf}, as a part of one run.
  *
  * <p>Not safe for use by several threads.
  */
@@ -36,6 +39,7 @@ public final class RevisionWatch {
     private final Project project;
     private final Runner runner;
     private final RevisionGraph graph;
+    private final Optional<Set<RevisionId>> start;
     private @Nullable Stand stand;
 
     /**
@@ -44,14 +48,38 @@ public final class RevisionWatch {
      * @param scratch where databases are made, which go when it is closed
      */
     public RevisionWatch(Scratch scratch, Project project, Runner runner, RevisionGraph graph) {
+        this(scratch, project, runner, graph, Optional.empty());
+    }
+
+    private RevisionWatch(
+            Scratch scratch, Project project, Runner runner, RevisionGraph graph, Optional<Set<RevisionId>> start) {
         this.scratch = scratch;
         this.project = project;
         this.runner = runner;
         this.graph = graph;
+        this.start = start;
     }
 
-    /** A database that is brought on from revision to revision, and copied for each. */
-    private record Stand(ScratchDatabase database, ScratchMigration migration, Set<RevisionId> applied) {}
+    /**
+     * Returns one for a run: what earlier revisions of the run have made nobody uses, so it is not told of. Revisions have
+     * to be watched in the order in which they run, and only upwards.
+     *
+     * @param applied what the database has before the run; of branches that the graph does not know nothing is there
+     */
+    public RevisionWatch asOf(Set<RevisionId> applied) {
+        return new RevisionWatch(scratch, project, runner, graph, Optional.of(Set.copyOf(applied)));
+    }
+
+    /**
+     * A database that is brought on from revision to revision, and copied for each.
+     *
+     * @param used the relations that were there when a run began; empty if there is none
+     */
+    private record Stand(
+            ScratchDatabase database,
+            ScratchMigration migration,
+            Set<RevisionId> applied,
+            Optional<Set<String>> used) {}
 
     /**
      * Runs a revision one way.
@@ -102,23 +130,47 @@ public final class RevisionWatch {
         if (direction == Direction.DOWNGRADE) {
             needed.add(revision.name());
         }
-        Stand before = stand;
-        if (before == null || !needed.containsAll(before.applied())) {
-            if (before != null) {
-                before.database().close();
-            }
-            ScratchDatabase database = scratch.create();
-            before = new Stand(database, new ScratchMigration(database, project, runner, graph), new HashSet<>());
-            stand = before;
-        }
-        if (!before.applied().containsAll(needed)) {
-            before.migration().toBefore(revision);
+        Stand now = standingBelow(needed);
+        if (start.isPresent()) {
+            needed.removeAll(now.applied());
+            now.migration().to(needed);
+        } else if (!now.applied().containsAll(needed)) {
+            now.migration().toBefore(revision);
             if (direction == Direction.DOWNGRADE) {
-                before.migration().apply(revision.name());
+                now.migration().apply(revision.name());
             }
-            before.applied().addAll(needed);
         }
-        return scratch.copy(before.database());
+        now.applied().addAll(needed);
+        return scratch.copy(now.database());
+    }
+
+    /** Returns the stand, which is a new one where the other has gone too far. */
+    private Stand standingBelow(Set<RevisionId> needed) {
+        Stand now = stand;
+        if (now != null && (start.isPresent() || needed.containsAll(now.applied()))) {
+            return now;
+        }
+        if (now != null) {
+            now.database().close();
+        }
+        ScratchDatabase database = scratch.create();
+        ScratchMigration migration = new ScratchMigration(database, project, runner, graph);
+        Set<RevisionId> applied = new HashSet<>();
+        Optional<Set<String>> used = Optional.empty();
+        if (start.isPresent()) {
+            migration.upTo(start.get());
+            applied.addAll(graph.closure(graph.headsOf(start.get())));
+            used = Optional.of(relations(database));
+        }
+        now = new Stand(database, migration, applied, used);
+        stand = now;
+        return now;
+    }
+
+    private Set<String> relations(ScratchDatabase database) {
+        try (ScratchSession session = database.connect()) {
+            return new LockWatch(session.session(), project.historySchema(), false, Optional.empty()).relations();
+        }
     }
 
     /** @param isolated whether to end the transaction after each statement, so that the next one tells all that it locks */
@@ -130,7 +182,11 @@ public final class RevisionWatch {
                     Objects.requireNonNull(project.schemas().get(revision.name().branch()));
             session.run("CREATE SCHEMA IF NOT EXISTS " + schema.quoted());
             session.run("SET search_path = " + schema.quoted());
-            LockWatch watch = new LockWatch(session.session(), project.historySchema(), revision.transactional());
+            LockWatch watch = new LockWatch(
+                    session.session(),
+                    project.historySchema(),
+                    revision.transactional(),
+                    Objects.requireNonNull(stand).used());
             return isolated || !revision.transactional()
                     ? oneByOne(session, watch, statements, revision.transactional())
                     : together(session, watch, statements);

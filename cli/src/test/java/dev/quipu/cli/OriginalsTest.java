@@ -173,6 +173,29 @@ class OriginalsTest {
         comesAndGoes(database, "agents", OriginalsTest::isWholeAgents);
     }
 
+    /** The original takes versions in any order, some that are each other's, and some of what another user made. */
+    @Test
+    void versionsComeAfterWhatTheyAreMadeOf(TestDatabase database) throws Exception {
+        original(database, "agents");
+        database.execute("""
+                INSERT INTO generated_content (id, user_id, content_type, parent_content_id, version_number)
+                VALUES (10, 1, 'CODE', 12, '2'), (11, 1, 'CODE', 10, '3'), (12, 1, 'CODE', NULL, '1'), (13, 2, 'CODE', 12, '1'),
+                    (22, 1, 'CODE', 20, '3'), (20, 1, 'CODE', 21, '1'), (21, 1, 'CODE', 22, '2'), (19, 1, 'CODE', 21, '2.1')
+                """);
+
+        assertThat(succeeds(database, "adopt", "--into", "agents").out())
+                .containsPattern("generated_content +\\| parent_content_id +\\| written anew where it does not fit +\\| +3 \\|"
+                        + " metadata.original");
+
+        assertThat(database.query("""
+                        SELECT id, root_id, coalesce(parent_content_id, 0), metadata #>> '{original,parent_content_id}'
+                        FROM agents.generated_content ORDER BY id""").toString())
+                .isEqualTo("[[1, 1, 0, null], [2, 1, 1, null], [3, 3, 0, 3], [10, 12, 12, null], [11, 12, 10, null],"
+                        + " [12, 12, 0, null], [13, 13, 0, 12], [19, 20, 21, null], [20, 20, 0, 21], [21, 20, 22, null],"
+                        + " [22, 20, 20, null]]");
+        isClean(database);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"finops", "assistant", "threads", "agents"})
     void aRoleThatIsNoSuperuserNeedsNoMoreThanItsTables(String pack, TestDatabase database) throws Exception {

@@ -506,6 +506,36 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION assign_content_root()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    maker bigint;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.root_id := NEW.id;
+        -- What names itself is left to the check that forbids it.
+        IF NEW.parent_content_id <> NEW.id THEN
+            SELECT root_id, user_id INTO NEW.root_id, maker FROM generated_content WHERE id = NEW.parent_content_id;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'content % does not exist, so there is no version of it', NEW.parent_content_id
+                    USING ERRCODE = 'foreign_key_violation', HINT = 'A version comes after what it is made of.';
+            END IF;
+        END IF;
+        IF maker <> NEW.user_id THEN
+            RAISE EXCEPTION 'content % is another user''s, and a version of it too', NEW.parent_content_id
+                USING ERRCODE = 'check_violation', HINT = 'What is made of it by others is content of its own.';
+        END IF;
+    ELSIF NEW.root_id <> OLD.root_id OR NEW.parent_content_id IS NOT NULL THEN
+        RAISE EXCEPTION 'the parent of content % cannot be changed', OLD.id
+            USING ERRCODE = 'check_violation', HINT = 'Make a version of its own with new_content_version().';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
 CREATE FUNCTION cancel_task(task bigint, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP)
 RETURNS boolean
 LANGUAGE plpgsql

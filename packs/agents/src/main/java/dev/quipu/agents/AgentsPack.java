@@ -37,7 +37,8 @@ public final class AgentsPack implements Pack {
                 "006_audit_and_metrics.sql",
                 "007_task_queue.sql",
                 "008_retention.sql",
-                "009_lossless_messages.sql");
+                "009_lossless_messages.sql",
+                "010_versions_after_their_parents.sql");
     }
 
     @Override
@@ -111,6 +112,7 @@ public final class AgentsPack implements Pack {
                 "broken_branches",
                 "unfinished_messages",
                 "content_without_latest",
+                "wrong_families",
                 "abandoned_tasks",
                 "crowded_default_partitions",
                 "future_rows",

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts, and what is made and shared: lockout, versions, counters. */
 @PostgresTest
@@ -126,6 +128,40 @@ class AccountsAndContentTest {
                     .as(change)
                     .isInstanceOf(SQLException.class);
         }
+    }
+
+    private static final String VERSIONS =
+            "INSERT INTO generated_content (id, user_id, content_type, parent_content_id, is_latest_version, version_number) VALUES ";
+
+    /** Within one statement too: no circle closes, and nobody becomes the first of a family that is another's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(901, ADA, 'text', 902, false, '1'), (902, ADA, 'text', 901, true, '2')",
+                "(901, ADA, 'text', 902, true, '1'), (902, BORIS, 'text', NULL, true, '1')",
+                "(901, ADA, 'text', 902, true, '1'), (902, ADA, 'text', NULL, true, '1')",
+                "(901, ADA, 'text', 77777, true, '1')"
+            })
+    void aVersionOfWhatIsNotThereIsRefused(String rows) throws Exception {
+        String given = rows.replace("ADA", agents.user("ada")).replace("BORIS", agents.user("boris"));
+        assertThatThrownBy(() -> agents.execute(VERSIONS + given))
+                .hasMessageContaining("does not exist, so there is no version of it")
+                .hasMessageContaining("A version comes after what it is made of")
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo("23503");
+        assertThat(agents.value("SELECT count(*) FROM generated_content")).isEqualTo("0");
+    }
+
+    @Test
+    void aFamilyComesInOneStatementInTheOrderOfItsVersions() throws Exception {
+        String user = agents.user("ada");
+        agents.execute(VERSIONS
+                + "(903, %1$s, 'text', NULL, false, '1'), (902, %1$s, 'text', 903, false, '2'), (901, %1$s, 'text', 902, true, '3')"
+                        .formatted(user));
+        assertThat(agents.value("SELECT count(*) FROM generated_content WHERE root_id = 903"))
+                .isEqualTo("3");
+        assertThatThrownBy(() -> agents.execute(VERSIONS + "(904, %s, 'text', 904, true, '1')".formatted(user)))
+                .hasMessageContaining("check_content_not_its_own_parent");
     }
 
     @Test

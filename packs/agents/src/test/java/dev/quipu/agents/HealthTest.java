@@ -58,6 +58,12 @@ class HealthTest extends HealthRules {
                         PAST_TRIGGERS + "UPDATE messages SET state = 'partial', updated_at = '2020-01-01'"),
                 arguments("content_without_latest", "UPDATE generated_content SET is_latest_version = false"),
                 arguments(
+                        "wrong_families",
+                        PAST_TRIGGERS + "UPDATE generated_content SET root_id = id WHERE parent_content_id IS NOT NULL"),
+                arguments("wrong_families", PAST_TRIGGERS + """
+                        UPDATE generated_content AS first SET parent_content_id = second.id
+                        FROM generated_content AS second WHERE second.parent_content_id = first.id"""),
+                arguments(
                         "abandoned_tasks",
                         "UPDATE tasks SET status = 'running', lease_owner = 'w', lease_expires_at = '2020-01-01' WHERE dead_at IS NULL"),
                 arguments(

@@ -100,10 +100,7 @@ record LegacyColumns(Map<String, String> there, List<Target> here) {
     private @Nullable String expression(LegacyTable table, Target column) {
         String name = column.name();
         if (table.parents().containsKey(name) || table.links().containsKey(name)) {
-            String parent = table.name().equals(table.links().get(name))
-                    ? "nullif(parent_%s.new_id, ids.new_id)"
-                    : "parent_%s.new_id";
-            return there.containsKey(name) ? parent.formatted(name) : null;
+            return there.containsKey(name) ? "parent_%s.new_id".formatted(name) : null;
         }
         if (table.left().contains(name)) {
             return null;

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -21,6 +22,7 @@ final class LegacyCopy {
     private final LegacyDatabase database;
     private final LegacyTable table;
     private final LegacyColumns columns;
+    private final LegacyOrder order;
     private final String there;
     private final String insert;
     private long written;
@@ -31,6 +33,7 @@ final class LegacyCopy {
         this.table = table;
         this.there = database.there(table.name());
         this.columns = LegacyColumns.read(run.connection(), there, database.here(table.name()));
+        this.order = LegacyOrder.of(database, table, columns);
         this.insert = insert(columns.expressions(table));
     }
 
@@ -47,19 +50,21 @@ final class LegacyCopy {
         return """
                 INSERT INTO %s (id%s, %s)
                 SELECT ids.new_id%s, %s
-                FROM %s AS s
+                FROM %s
                 JOIN legacy_ids AS ids ON ids.table_name = '%s' AND ids.old_id = s.id AND NOT ids.is_there
                 %s
-                WHERE s.id BETWEEN ? AND ? ORDER BY s.id
+                WHERE %s BETWEEN ? AND ? ORDER BY %s
                 """.formatted(
                         database.here(table.name()),
                         hasUuid ? ", uuid" : "",
                         String.join(", ", expressions.keySet()),
                         hasUuid ? ", ids.uuid" : "",
                         String.join(", ", expressions.values()).replace("{there}", there),
-                        there,
+                        order.source(),
                         table.name(),
-                        joins());
+                        joins(),
+                        order.place(),
+                        order.place());
     }
 
     private String joins() {
@@ -73,9 +78,15 @@ final class LegacyCopy {
                         .collect(Collectors.joining("\n"));
     }
 
-    private static String join(String how, Map.Entry<String, String> parent) {
-        return "%1$s legacy_ids AS parent_%2$s ON parent_%2$s.table_name = '%3$s' AND parent_%2$s.old_id = s.%2$s"
-                .formatted(how, parent.getKey(), parent.getValue());
+    private String join(String how, Map.Entry<String, String> parent) {
+        String named = parent.getValue().equals(table.name()) ? order.ownParent() : "s." + parent.getKey();
+        return "%1$s legacy_ids AS parent_%2$s ON parent_%2$s.table_name = '%3$s' AND parent_%2$s.old_id = %4$s"
+                .formatted(how, parent.getKey(), parent.getValue(), named);
+    }
+
+    /** Returns what is to be told of links that were left out. */
+    Optional<String> circles() throws SQLException {
+        return order.circles(database);
     }
 
     /** Copies what is not here yet; returns false if it was stopped before the end. */
@@ -86,8 +97,8 @@ final class LegacyCopy {
         long last = 0;
         while (true) {
             long next = database.number(
-                    "SELECT coalesce(max(id), 0) FROM (SELECT id FROM %s WHERE id > %d ORDER BY id LIMIT %d) AS batch"
-                            .formatted(there, last, BATCH));
+                    "SELECT coalesce(max(place), 0) FROM (SELECT %1$s AS place FROM %2$s WHERE %1$s > %3$d ORDER BY 1 LIMIT %4$d) AS batch"
+                            .formatted(order.place(), order.source(), last, BATCH));
             if (next == 0) {
                 return true;
             }
@@ -133,7 +144,10 @@ final class LegacyCopy {
             connection.rollback(before);
             connection.releaseSavepoint(before);
             if (from == to) {
-                refuse(from, e);
+                refuse(
+                        database.number("SELECT s.id FROM %s WHERE %s = %d"
+                                .formatted(order.source(), order.place(), from)),
+                        e);
             } else {
                 long middle = from + (to - from) / 2;
                 write(from, middle);

@@ -132,6 +132,7 @@ final class LegacyImport {
                 copy.written(),
                 database.number("SELECT count(*) FROM legacy_ids WHERE is_there AND table_name = '%s'".formatted(name)),
                 database.number("SELECT count(*) FROM legacy_rejects WHERE table_name = '%s'".formatted(name)));
+        copy.circles().ifPresent(told -> report = report.withNote(name + ": " + told));
         List<String> without = copy.columns().without(table);
         if (!without.isEmpty()) {
             report = report.withNote("not taken of %s: %s".formatted(name, String.join(", ", without)));

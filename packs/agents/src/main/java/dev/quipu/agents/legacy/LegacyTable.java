@@ -2,6 +2,7 @@ package dev.quipu.agents.legacy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -120,6 +121,14 @@ record LegacyTable(
                         .with("source_id", """
                                 coalesce((SELECT new_id FROM legacy_ids AS source
                                     WHERE source.table_name = s.source_table AND source.old_id = s.source_id), s.source_id)"""));
+    }
+
+    /** Returns the column that points at other rows of the same table. */
+    Optional<String> ownLink() {
+        return links.entrySet().stream()
+                .filter(link -> link.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static LegacyTable of(String name, Key key) {

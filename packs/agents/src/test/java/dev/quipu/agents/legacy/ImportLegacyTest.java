@@ -286,6 +286,49 @@ class ImportLegacyTest {
         }
     }
 
+    /** The original takes versions in any order, and some that are each other's; of a circle the first row is the beginning. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void versionsComeAfterWhatTheyAreMadeOfAndCirclesAreCut(boolean isStoppedOnce) throws SQLException, IOException {
+        database.execute("""
+                INSERT INTO "old platform".generated_content
+                    (id, user_id, content_type, parent_content_id, version_number, is_latest_version)
+                VALUES (10, 1, 'CODE', 12, '2', true), (11, 1, 'CODE', 10, '3', NULL), (12, 1, 'CODE', NULL, '1', true),
+                    (22, 1, 'CODE', 20, '3', true), (20, 1, 'CODE', 21, '1', true), (21, 1, 'CODE', 22, '2', true),
+                    (19, 1, 'CODE', 21, '2.1', true);
+                INSERT INTO "old platform".generated_content
+                    (id, user_id, content_type, parent_content_id, version_number)
+                SELECT n, 1, 'CODE', nullif(n + 1, 12001), n FROM generate_series(1001, 12000) AS n
+                """);
+        if (isStoppedOnce) {
+            assertThatThrownBy(() -> done(from("old platform").onProgress(words -> {
+                        if (words.startsWith("generated_content:")) {
+                            terminate();
+                        }
+                    })))
+                    .isInstanceOf(SQLException.class);
+        }
+
+        PackReport report = done(from("old platform"));
+
+        assertThat(report.notes())
+                .contains("generated_content: 2 led back to themselves in a circle and begin families of their own, as id 3");
+        assertThat(database.lines("""
+                        SELECT id, root_id, parent_content_id, is_latest_version FROM generated_content
+                        WHERE id BETWEEN 10 AND 22 ORDER BY id"""))
+                .containsExactly(
+                        "10 | 12 | 12 | f",
+                        "11 | 12 | 10 | f",
+                        "12 | 12 | null | t",
+                        "19 | 20 | 21 | f",
+                        "20 | 20 | null | f",
+                        "21 | 20 | 22 | f",
+                        "22 | 20 | 20 | t");
+        assertThat(database.lines("SELECT count(*), count(DISTINCT root_id) FROM generated_content WHERE id > 1000"))
+                .containsExactly("11000 | 1");
+        assertThat(database.lines(PACK.read("health/wrong_families.sql"))).isEmpty();
+    }
+
     @Test
     void anotherShapeOfTheOriginalIsReadToo() throws SQLException, IOException {
         database.execute("""

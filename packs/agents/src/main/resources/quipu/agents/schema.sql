@@ -397,20 +397,17 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION archive_log_partition(parent text, partition text, beginning timestamp with time zone, ending timestamp with time zone, at timestamp with time zone)
-RETURNS bigint
+CREATE FUNCTION archive_log_partition(parent text, partition text, beginning timestamp with time zone, ending timestamp with time zone, counted bigint, at timestamp with time zone)
+RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 SET lock_timeout TO '5s'
 AS $$
 DECLARE
-    item   record;
-    counted bigint;
+    item record;
 BEGIN
-    PERFORM lock_logs_to_archive(ARRAY[parent]);
     EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, partition);
     IF parent = 'audit_logs' THEN
-        PERFORM note_archived_chain(partition);
         EXECUTE format('DROP TRIGGER trigger_audit_logs_no_truncate ON %I', partition);
     END IF;
     FOR item IN
@@ -418,13 +415,11 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE %I DROP CONSTRAINT %I', partition, item.conname);
     END LOOP;
-    EXECUTE format('SELECT count(*) FROM %I', partition) INTO counted;
     EXECUTE format('ALTER TABLE %I RENAME TO %I', partition, 'archived_' || partition);
     INSERT INTO archived_logs AS archived (table_name, parent, period_start, period_end, row_count, archived_at)
     VALUES ('archived_' || partition, parent, beginning, ending, counted, at)
     ON CONFLICT (table_name) DO UPDATE
         SET row_count = EXCLUDED.row_count, archived_at = EXCLUDED.archived_at, dropped_at = NULL;
-    RETURN counted;
 END;
 $$;
 
@@ -436,8 +431,9 @@ SET "DateStyle" TO 'ISO'
 SET "TimeZone" TO 'UTC'
 AS $$
 DECLARE
-    month record;
-    made  integer := 0;
+    month   record;
+    made    integer := 0;
+    counted jsonb;
 BEGIN
     -- What the logs name stays readable while rows move: who calls this for one month after the other has made these
     -- before, as maintenance does, and finds none here.
@@ -450,24 +446,31 @@ BEGIN
         EXIT WHEN made >= at_most;
         made := made + create_log_partition(month.parent, month.month)::integer;
     END LOOP;
-    FOR month IN
-        SELECT log.parent, child.relname::text AS partition, bound.beginning, bound.ending
-        FROM log_tables() AS log
-        JOIN pg_inherits ON inhparent = format('%I', log.parent)::regclass
-        JOIN pg_class AS child ON child.oid = inhrelid
-        CROSS JOIN LATERAL (
-            SELECT ends[1]::timestamptz AS beginning, ends[2]::timestamptz AS ending
-            FROM regexp_match(pg_get_expr(child.relpartbound, child.oid),
-                'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') AS ends) AS bound
-        WHERE bound.ending <= at - log.kept
-        ORDER BY bound.ending, log.parent LIMIT at_most
-    LOOP
-        -- All logs and all that is named at once, where several months leave in one transaction.
-        IF at_most IS DISTINCT FROM 1 THEN
-            PERFORM lock_logs_to_archive((SELECT array_agg(parent) FROM log_tables()));
-        END IF;
+    -- What leaves is counted first, while others read all and write all but that; what comes then is very short.
+    FOR attempt IN 1..5 LOOP
+        BEGIN
+            counted := '{}';
+            FOR month IN SELECT * FROM months_to_archive(at, at_most) LOOP
+                counted := counted || jsonb_build_object(month.partition,
+                    count_log_partition(month.parent, month.partition));
+            END LOOP;
+            PERFORM lock_logs_to_archive(
+                ARRAY(SELECT log.parent FROM log_tables() AS log
+                      WHERE log.parent IN (SELECT parent FROM months_to_archive(at, NULL) WHERE counted ? partition)),
+                ARRAY(SELECT jsonb_object_keys(counted)));
+            EXIT;
+        EXCEPTION WHEN lock_not_available THEN
+            IF attempt = 5 THEN
+                RAISE;
+            END IF;
+        END;
+        PERFORM pg_sleep(0.2);
+    END LOOP;
+    FOR month IN SELECT * FROM months_to_archive(at, NULL) WHERE counted ? partition LOOP
         archived := 'archived_' || month.partition;
-        row_count := archive_log_partition(month.parent, month.partition, month.beginning, month.ending, at);
+        row_count := counted -> month.partition;
+        PERFORM archive_log_partition(
+            month.parent, month.partition, month.beginning, month.ending, row_count, at);
         RETURN NEXT;
     END LOOP;
 END;
@@ -482,29 +485,6 @@ IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN (jsonb_typeof(value) = 'array'::text) THEN (NOT (EXISTS (SELECT FROM jsonb_array_elements(are_tool_calls.value) call(value) WHERE (((jsonb_typeof(call.value) = 'object'::text) AND (jsonb_typeof((call.value -> 'id'::text)) = 'string'::text) AND ((call.value ->> 'id'::text) <> ''::text) AND (jsonb_typeof((call.value -> 'name'::text)) = 'string'::text) AND ((call.value ->> 'name'::text) <> ''::text) AND (call.value ? 'arguments'::text)) IS NOT TRUE)))) ELSE false END;
 
 COMMENT ON FUNCTION are_tool_calls(value jsonb) IS 'Whether it is an array of objects with the texts id and name, and arguments; more keys are welcome';
-
-CREATE FUNCTION assign_content_root()
-RETURNS trigger
-LANGUAGE plpgsql
-SET search_path FROM CURRENT
-AS $$
-DECLARE
-    maker bigint;
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        SELECT root_id, user_id INTO NEW.root_id, maker FROM generated_content WHERE id = NEW.parent_content_id;
-        NEW.root_id := coalesce(NEW.root_id, NEW.id);
-        IF maker <> NEW.user_id THEN
-            RAISE EXCEPTION 'content % is another user''s, and a version of it too', NEW.parent_content_id
-                USING ERRCODE = 'check_violation', HINT = 'What is made of it by others is content of its own.';
-        END IF;
-    ELSIF NEW.root_id <> OLD.root_id OR NEW.parent_content_id IS NOT NULL THEN
-        RAISE EXCEPTION 'the parent of content % cannot be changed', OLD.id
-            USING ERRCODE = 'check_violation', HINT = 'Make a version of its own with new_content_version().';
-    END IF;
-    RETURN NEW;
-END;
-$$;
 
 CREATE FUNCTION assign_content_root()
 RETURNS trigger
@@ -790,6 +770,23 @@ BEGIN
         NEW.current_spend := greatest(OLD.current_spend, NEW.current_spend);
     END IF;
     RETURN NEW;
+END;
+$$;
+
+CREATE FUNCTION count_log_partition(parent text, partition text)
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    counted bigint;
+BEGIN
+    PERFORM hold_log_partition(partition);
+    IF parent = 'audit_logs' THEN
+        PERFORM note_archived_chain(partition);
+    END IF;
+    EXECUTE format('SELECT count(*) FROM %I', partition) INTO counted;
+    RETURN counted;
 END;
 $$;
 
@@ -1101,6 +1098,17 @@ BEGIN
 END;
 $$;
 
+CREATE FUNCTION hold_log_partition(partition text)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+SET lock_timeout TO '400ms'
+AS $$
+BEGIN
+    EXECUTE format('LOCK TABLE %I IN SHARE MODE', partition);
+END;
+$$;
+
 CREATE FUNCTION hold_parent_message()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -1225,16 +1233,21 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION lock_logs_to_archive(parents text[])
+CREATE FUNCTION lock_logs_to_archive(parents text[], counted text[])
 RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
-SET lock_timeout TO '400ms'
+SET lock_timeout TO '200ms'
 AS $$
 DECLARE
     parent text;
 BEGIN
-    FOR attempt IN 1..30 LOOP
+    FOR attempt IN 1..10 LOOP
+        IF EXISTS (
+            SELECT FROM pg_locks JOIN unnest(counted) AS month (name) ON relation = format('%I', month.name)::regclass
+            WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) THEN
+            RAISE EXCEPTION 'somebody writes into a month that is to leave' USING ERRCODE = 'lock_not_available';
+        END IF;
         BEGIN
             PERFORM lock_what_logs_name(parents, 'ACCESS EXCLUSIVE');
             FOREACH parent IN ARRAY parents LOOP
@@ -1242,7 +1255,7 @@ BEGIN
             END LOOP;
             EXIT;
         EXCEPTION WHEN lock_not_available THEN
-            IF attempt = 30 THEN
+            IF attempt = 10 THEN
                 RAISE;
             END IF;
         END;
@@ -1413,6 +1426,30 @@ BEGIN
     EXECUTE format('SELECT coalesce(array_agg(DISTINCT date_trunc(''month'', created_at AT TIME ZONE ''UTC'')::date), ''{}'')'
         ' FROM %I WHERE created_at < $1 AND created_at >= ''0001-01-01Z'' AND created_at < ''10000-01-01Z''', parent || '_default') INTO months USING older_than;
     RETURN months;
+END;
+$$;
+
+CREATE FUNCTION months_to_archive(at timestamp with time zone, at_most integer, OUT parent text, OUT partition text, OUT beginning timestamp with time zone, OUT ending timestamp with time zone)
+RETURNS SETOF record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+SET "DateStyle" TO 'ISO'
+SET "TimeZone" TO 'UTC'
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT log.parent, child.relname::text, bound.beginning, bound.ending
+    FROM log_tables() AS log
+    JOIN pg_inherits ON inhparent = format('%I', log.parent)::regclass
+    JOIN pg_class AS child ON child.oid = inhrelid
+    CROSS JOIN LATERAL (
+        SELECT ends[1]::timestamptz AS beginning, ends[2]::timestamptz AS ending
+        FROM regexp_match(pg_get_expr(child.relpartbound, child.oid),
+            'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') AS ends) AS bound
+    WHERE bound.ending <= at - log.kept
+    ORDER BY bound.ending, log.parent LIMIT at_most;
 END;
 $$;
 

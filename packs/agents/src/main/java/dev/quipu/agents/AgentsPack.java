@@ -38,7 +38,8 @@ public final class AgentsPack implements Pack {
                 "007_task_queue.sql",
                 "008_retention.sql",
                 "009_lossless_messages.sql",
-                "010_versions_after_their_parents.sql");
+                "010_versions_after_their_parents.sql",
+                "011_count_months_before_locking.sql");
     }
 
     @Override

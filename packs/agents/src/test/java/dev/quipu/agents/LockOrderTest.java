@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What moves money holds its user first: two transactions that do several things wait for each other, but in no circle. */
@@ -144,6 +145,45 @@ class LockOrderTest {
                 "SELECT count(*) FROM users");
         assertThat(agents.column("SELECT table_name FROM archived_logs"))
                 .containsExactly("archived_audit_logs_2025_05");
+    }
+
+    /** However long it takes to count a month and to note its chain: meanwhile nobody who reads users, or writes them, waits. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "audit_logs | LOCK TABLE audit_chain_archived IN SHARE MODE | archive_old_data('2026-11-28Z', 1)",
+                "audit_logs | LOCK TABLE audit_chain_archived IN SHARE MODE | archive_old_data('2026-11-28Z')",
+                "usage_logs | LOCK TABLE usage_logs_2025_05 IN ROW EXCLUSIVE MODE | archive_old_data('2026-11-28Z', 1)"
+            })
+    void whatLogsNameIsFreeWhileAMonthIsCounted(String log, String inTheWay, String archiving) throws Exception {
+        agents.value("SELECT create_log_partition('%s', '2025-05-01')".formatted(log));
+        agents.execute("INSERT INTO audit_logs (action, resource_type, created_at)"
+                + " SELECT 'old', 'x', '2025-05-05Z' FROM to_regclass('audit_logs_2025_05') AS month WHERE month IS NOT NULL");
+        bothGetThrough(
+                inTheWay,
+                "SELECT count(*) FROM " + archiving,
+                "LOCK TABLE users, conversations, messages, usage_logs_default, audit_logs_default"
+                        + " IN ROW EXCLUSIVE MODE NOWAIT");
+        assertThat(agents.column("SELECT table_name FROM archived_logs"))
+                .containsExactly("archived_%s_2025_05".formatted(log));
+        assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
+    }
+
+    /** It has counted the month and waits for the users; the line that comes meanwhile is not lost, and counted too. */
+    @Test
+    void whoWritesIntoAMonthThatWasCountedGetsThrough() throws Exception {
+        agents.value("SELECT create_log_partition('audit_logs', '2025-05-01')");
+        String line = "INSERT INTO audit_logs (user_id, action, resource_type, created_at)"
+                + " VALUES (%s, 'old', 'x', '2025-05-05Z')".formatted(user);
+        agents.execute(line);
+        bothGetThrough(
+                "UPDATE users SET full_name = 'Ada'", "SELECT count(*) FROM archive_old_data('2026-11-28Z', 1)", line);
+        assertThat(agents.lines("SELECT table_name, row_count FROM archived_logs"))
+                .containsExactly("archived_audit_logs_2025_05 | 2");
+        assertThat(agents.lines("SELECT first_seq, last_seq FROM audit_chain_archived"))
+                .containsExactly("1 | 2");
+        assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
     }
 
     /** As docs/packs/agents.md says it. */

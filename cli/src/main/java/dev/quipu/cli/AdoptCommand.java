@@ -113,6 +113,8 @@ final class AdoptCommand implements Command {
             Finding finding = adopt.look();
             if (format.isText()) {
                 new AdoptionText(console).print(finding.report());
+                // Who watches can still stop it: what follows tells on standard error how far it is.
+                console.out().flush();
             }
             AdoptInto.Look copy = copying == null ? null : copying.look(finding.live());
             requireFit(finding, copy);
@@ -138,6 +140,7 @@ final class AdoptCommand implements Command {
         }
         if (format.isText()) {
             new CopyReportText(console).print(copy);
+            console.out().flush();
         }
         try {
             copy.requireFit();
@@ -161,6 +164,7 @@ final class AdoptCommand implements Command {
             }
             return;
         }
+        console.out().flush();
         Copied copied = Interruptible.run(
                 workspace,
                 () -> copying.run(

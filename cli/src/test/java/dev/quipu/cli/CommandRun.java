@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -82,10 +83,30 @@ record CommandRun(int exitCode, String out, String err) {
                 width,
                 directory.toAbsolutePath(),
                 environment);
+        return new CommandRun(run(console, args), out.toString(), err.toString());
+    }
+
+    /** Runs a command that succeeds, and returns both of its outputs as they come: standard output where it is flushed. */
+    static String asItComes(Path directory, Map<String, String> environment, String... args) {
+        StringWriter both = new StringWriter();
+        Console console = new Console(
+                new PrintWriter(new BufferedWriter(both, 1 << 20)),
+                new PrintWriter(both),
+                Optional.empty(),
+                false,
+                Console.Colours.NONE,
+                0,
+                directory.toAbsolutePath(),
+                environment);
+        assertThat(run(console, args)).as("%s: %s", List.of(args), both).isZero();
+        return both.toString();
+    }
+
+    private static int run(Console console, String... args) {
         int exitCode = new Main(console).run(args);
         // As main does; or else the end of this process would wait for a command that is being stopped.
         Interruptible.told();
-        return new CommandRun(exitCode, out.toString(), err.toString());
+        return exitCode;
     }
 
     /** Returns this run, which must have ended with 0; else says what these words have printed. */

@@ -173,6 +173,22 @@ class OriginalsTest {
         comesAndGoes(database, "agents", OriginalsTest::isWholeAgents);
     }
 
+    /** Who watches can still stop it. */
+    @Test
+    void theReportsAreThereBeforeAnythingIsChanged(TestDatabase database) throws Exception {
+        original(database, "finops");
+        assertThat(CommandRun.asItComes(directory, way.apply(database), "adopt", "--into", "finops"))
+                .startsWith("server ")
+                .containsSubsequence(
+                        "looks like the original of the pack finops",
+                        "what becomes of it",
+                        "metadata.original",
+                        "wrote migrations/001_baseline.sql",
+                        "backup",
+                        "app@002",
+                        "copied into finops");
+    }
+
     /** The original takes versions in any order, some that are each other's, and some of what another user made. */
     @Test
     void versionsComeAfterWhatTheyAreMadeOf(TestDatabase database) throws Exception {
@@ -184,8 +200,9 @@ class OriginalsTest {
                 """);
 
         assertThat(succeeds(database, "adopt", "--into", "agents").out())
-                .containsPattern("generated_content +\\| parent_content_id +\\| written anew where it does not fit +\\| +3 \\|"
-                        + " metadata.original");
+                .containsPattern(
+                        "generated_content +\\| parent_content_id +\\| written anew where it does not fit +\\| +3 \\|"
+                                + " metadata.original");
 
         assertThat(database.query("""
                         SELECT id, root_id, coalesce(parent_content_id, 0), metadata #>> '{original,parent_content_id}'

@@ -34,6 +34,7 @@ class TenantMatrixTest {
 
     private static final List<Somebody> EVERYBODY = List.of(
             new Somebody("own tenant", "authenticated", user('a', 1), A),
+            new Somebody("colleague", "authenticated", user('a', 4), A),
             new Somebody("other tenant", "authenticated", user('b', 1), A),
             new Somebody("inactive tenant", "authenticated", user('c', 1), INACTIVE),
             new Somebody("inactive user", "authenticated", user('a', 3), A),
@@ -60,16 +61,16 @@ class TenantMatrixTest {
 
     /** Who may call what, and with what; whoever is not named is refused. */
     private static final Map<String, Call> CALLS = Map.ofEntries(
-            call("current_tenant", "current_tenant()", "own other inactive owner service"),
-            call("current_user_id", "current_user_id()", "own other inactive owner service"),
-            call("is_tenant_admin", "is_tenant_admin()", "own other inactive owner service"),
-            call("are_attachments", "are_attachments('[]')", "own other inactive owner service"),
-            call("are_tool_calls", "are_tool_calls('[]')", "own other inactive owner service"),
-            call("message_words", "message_words('said')", "own other inactive owner service"),
+            call("current_tenant", "current_tenant()", "own colleague other inactive owner service"),
+            call("current_user_id", "current_user_id()", "own colleague other inactive owner service"),
+            call("is_tenant_admin", "is_tenant_admin()", "own colleague other inactive owner service"),
+            call("are_attachments", "are_attachments('[]')", "own colleague other inactive owner service"),
+            call("are_tool_calls", "are_tool_calls('[]')", "own colleague other inactive owner service"),
+            call("message_words", "message_words('said')", "own colleague other inactive owner service"),
             call(
                     "message_search",
                     "message_search('%s', '%s', 'said')".formatted(A, A),
-                    "own other inactive owner service"),
+                    "own colleague other inactive owner service"),
             call("service_access", "service_access()", "owner member service"),
             call("refresh_summaries", "refresh_summaries()", "owner member service"),
             call("archive_conversations", "archive_conversations()", "owner service"),
@@ -81,10 +82,10 @@ class TenantMatrixTest {
                     "record_usage",
                     "record_usage('%s', '%s', '2026-11-01', 'm', 1, 2, 0.1)".formatted(A, user('a', 1)),
                     "own owner service"),
-            call("check_daily_token_limit", "check_daily_token_limit('%s', 5)".formatted(A), "own owner service"),
+            call("check_daily_token_limit", "check_daily_token_limit('%s', 5)".formatted(A), "own colleague owner service"),
             call("reserve_tokens", "reserve_tokens('%s', 5, '%s')".formatted(A, user('a', 1)), "own owner service"),
             // Whose reservation it is not learns no more than that there is nothing to end.
-            call("release_tokens", "release_tokens(md5('a1@example.com')::uuid)", "own other inactive owner service"),
+            call("release_tokens", "release_tokens(md5('a1@example.com')::uuid)", "own colleague other inactive owner service"),
             call(
                     "settle_tokens",
                     "settle_tokens(md5('a1@example.com')::uuid, 'm', 1, 2, 0.1)",
@@ -92,9 +93,9 @@ class TenantMatrixTest {
             call("forget_reservations", "forget_reservations()", "owner member service"),
             call("end_streams", "end_streams()", "owner service"),
             // As who calls: whoever may not read the conversation gets no rows.
-            call("active_path", "active_path('%s')".formatted(TALK), "own other inactive owner service"),
+            call("active_path", "active_path('%s')".formatted(TALK), "own colleague other inactive owner service"),
             call("append_message", "append_message('%s', 'user', 'more')".formatted(TALK), "own service"),
-            call("search_messages", "search_messages('said', NULL, '%s')".formatted(A), "own owner service"),
+            call("search_messages", "search_messages('said', NULL, '%s')".formatted(A), "own colleague owner service"),
             call("export_user", "export_user('%s')".formatted(user('a', 1)), "own owner service"),
             call("export_tenant", "export_tenant('%s')".formatted(A), "owner service"),
             call("erase_user", "erase_user('%s')".formatted(user('a', 1)), "owner service"),
@@ -139,7 +140,10 @@ class TenantMatrixTest {
         template.execute("SET search_path = assistant;" + ROWS);
     }
 
-    /** Rows of three tenants in every table. The people of each: two users, and one who is not active. */
+    /**
+     * Rows of three tenants in every table. The people of each: two users, and one who is not active; the colleague of
+     * the first has written nothing, so that what a colleague changes is always another's.
+     */
     private static final String ROWS = """
             INSERT INTO tenants (id, name, slug, is_active) VALUES
                 ('00000000-0000-0000-0000-00000000000a', 'A', 'a', true),
@@ -164,6 +168,8 @@ class TenantMatrixTest {
             INSERT INTO token_reservations (id, tenant_id, user_id, date, tokens, expires_at, made_by_service)
             SELECT md5(email)::uuid, tenant_id, id, (now() AT TIME ZONE 'UTC')::date, 5, now() + interval '1 hour', false
             FROM users;
+            INSERT INTO users (id, tenant_id, email) VALUES
+                ('00000000-0000-0000-0000-0000000000a4', '00000000-0000-0000-0000-00000000000a', 'a4@example.com');
             SELECT refresh_summaries();
             """;
 
@@ -191,6 +197,7 @@ class TenantMatrixTest {
         Set<String> callers = call == null ? Set.of("owner") : call.callers();
         String somebody = switch (attempt.somebody()) {
             case "own tenant" -> "own";
+            case "colleague" -> "colleague";
             case "other tenant" -> "other";
             case "owner login" -> "owner";
             case "service" -> "service";
@@ -208,6 +215,7 @@ class TenantMatrixTest {
         boolean isTable = attempt.object().startsWith("table");
         return switch (attempt.somebody()) {
             case "own tenant" -> ownTenant(attempt, own);
+            case "colleague" -> ofColleague(attempt, own);
             case "anonymous" -> "denied";
             case "owner login" -> isTable ? ofOwner(attempt.verb()) : ofOwnerOverViews(attempt);
             case "member login" -> ofMember(attempt, isTable);
@@ -222,6 +230,15 @@ class TenantMatrixTest {
             return "none";
         }
         return own ? attempt.verb().equals("SELECT") ? "own" : "rows" : "denied";
+    }
+
+    /** Reads what is the tenant's, and changes of it nothing but their own row among the users. */
+    private static String ofColleague(Try attempt, boolean own) {
+        return switch (attempt.verb()) {
+            case "SELECT" -> ownTenant(attempt, own);
+            case "INSERT" -> "denied";
+            default -> own && !attempt.object().equals("table users") ? "none" : ownTenant(attempt, own);
+        };
     }
 
     /** Only an admin changes the tenant, and none of these is one. */
@@ -311,6 +328,12 @@ class TenantMatrixTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "ALTER POLICY conversations_update ON conversations USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant()) | UPDATE table conversations by colleague: rows instead of none",
+                "ALTER POLICY conversations_delete ON conversations USING (tenant_id = current_tenant()) | DELETE table conversations by colleague: rows instead of none",
+                "ALTER POLICY feedback_update ON feedback USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant()) | UPDATE table feedback by colleague: rows instead of none",
+                "ALTER POLICY feedback_delete ON feedback USING (tenant_id = current_tenant()) | DELETE table feedback by colleague: rows instead of none",
+                "ALTER POLICY messages_update ON messages USING (tenant_id = current_tenant()) WITH CHECK (tenant_id = current_tenant()) | UPDATE table messages by colleague: rows instead of none",
+                "ALTER POLICY messages_delete ON messages USING (tenant_id = current_tenant()) | DELETE table messages by colleague: rows instead of none",
                 "ALTER TABLE messages NO FORCE ROW LEVEL SECURITY | SELECT table messages by owner login: all instead of none",
                 "ALTER TABLE messages DISABLE ROW LEVEL SECURITY | SELECT table messages by other tenant: all instead of none",
                 "CREATE VIEW everything AS SELECT * FROM monthly_usage_summary | SELECT view everything by other tenant:"

@@ -59,7 +59,8 @@ class HealthTest extends HealthRules {
                 arguments("content_without_latest", "UPDATE generated_content SET is_latest_version = false"),
                 arguments(
                         "wrong_families",
-                        PAST_TRIGGERS + "UPDATE generated_content SET root_id = id WHERE parent_content_id IS NOT NULL"),
+                        PAST_TRIGGERS
+                                + "UPDATE generated_content SET root_id = id WHERE parent_content_id IS NOT NULL"),
                 arguments("wrong_families", PAST_TRIGGERS + """
                         UPDATE generated_content AS first SET parent_content_id = second.id
                         FROM generated_content AS second WHERE second.parent_content_id = first.id"""),

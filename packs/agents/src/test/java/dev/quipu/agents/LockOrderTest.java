@@ -158,8 +158,9 @@ class LockOrderTest {
             })
     void whatLogsNameIsFreeWhileAMonthIsCounted(String log, String inTheWay, String archiving) throws Exception {
         agents.value("SELECT create_log_partition('%s', '2025-05-01')".formatted(log));
-        agents.execute("INSERT INTO audit_logs (action, resource_type, created_at)"
-                + " SELECT 'old', 'x', '2025-05-05Z' FROM to_regclass('audit_logs_2025_05') AS month WHERE month IS NOT NULL");
+        agents.execute(
+                "INSERT INTO audit_logs (action, resource_type, created_at)"
+                        + " SELECT 'old', 'x', '2025-05-05Z' FROM to_regclass('audit_logs_2025_05') AS month WHERE month IS NOT NULL");
         bothGetThrough(
                 inTheWay,
                 "SELECT count(*) FROM " + archiving,

@@ -145,8 +145,8 @@ final class LegacyCopy {
             connection.releaseSavepoint(before);
             if (from == to) {
                 refuse(
-                        database.number("SELECT s.id FROM %s WHERE %s = %d"
-                                .formatted(order.source(), order.place(), from)),
+                        database.number(
+                                "SELECT s.id FROM %s WHERE %s = %d".formatted(order.source(), order.place(), from)),
                         e);
             } else {
                 long middle = from + (to - from) / 2;

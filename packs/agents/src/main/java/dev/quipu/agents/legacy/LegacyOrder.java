@@ -65,10 +65,13 @@ record LegacyOrder(String source, String place, String ownParent) {
         if (!source.contains("legacy_lines")) {
             return Optional.empty();
         }
-        List<String> found = database.rows("SELECT count(*), min(id) FROM legacy_lines WHERE is_cut").get(0);
+        List<String> found = database.rows("SELECT count(*), min(id) FROM legacy_lines WHERE is_cut")
+                .get(0);
         return switch (found.get(0)) {
             case "0" -> Optional.empty();
-            case "1" -> Optional.of("id %s led back to itself in a circle and begins a family of its own".formatted(found.get(1)));
+            case "1" ->
+                Optional.of(
+                        "id %s led back to itself in a circle and begins a family of its own".formatted(found.get(1)));
             default ->
                 Optional.of("%s led back to themselves in a circle and begin families of their own, as id %s"
                         .formatted(found.get(0), found.get(1)));

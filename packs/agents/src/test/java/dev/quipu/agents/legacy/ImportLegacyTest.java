@@ -312,7 +312,8 @@ class ImportLegacyTest {
         PackReport report = done(from("old platform"));
 
         assertThat(report.notes())
-                .contains("generated_content: 2 led back to themselves in a circle and begin families of their own, as id 3");
+                .contains(
+                        "generated_content: 2 led back to themselves in a circle and begin families of their own, as id 3");
         assertThat(database.lines("""
                         SELECT id, root_id, parent_content_id, is_latest_version FROM generated_content
                         WHERE id BETWEEN 10 AND 22 ORDER BY id"""))

@@ -96,7 +96,7 @@ class NewProjectTest {
                  finops    | finops    | base     |         | no   |       8 |
                  threads   | threads   | base     |         | no   |       7 |
 
-                39 revisions are pending: run "quipu upgrade head"
+                40 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
     }
 

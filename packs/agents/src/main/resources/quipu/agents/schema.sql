@@ -656,14 +656,22 @@ CREATE FUNCTION check_user_timezone()
 RETURNS trigger
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+SET "TimeZone" TO 'UTC'
 AS $$
+DECLARE
+    spelled text;
 BEGIN
     IF NEW.timezone ~ '^[A-Za-z_]+(/[A-Za-z_]+)+$' THEN
         PERFORM CURRENT_TIMESTAMP AT TIME ZONE NEW.timezone;
-    ELSIF NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = NEW.timezone) THEN
-        RAISE EXCEPTION 'time zone "%" not recognized', NEW.timezone
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'See pg_timezone_names.';
+        spelled := set_config('timezone', NEW.timezone, true);
+    ELSE
+        spelled := (SELECT name FROM pg_timezone_names WHERE lower(name) = lower(NEW.timezone));
+        IF spelled IS NULL THEN
+            RAISE EXCEPTION 'time zone "%" not recognized', NEW.timezone
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'See pg_timezone_names.';
+        END IF;
     END IF;
+    NEW.timezone := spelled;
     RETURN NEW;
 END;
 $$;

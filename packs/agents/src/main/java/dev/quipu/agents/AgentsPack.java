@@ -39,7 +39,8 @@ public final class AgentsPack implements Pack {
                 "008_retention.sql",
                 "009_lossless_messages.sql",
                 "010_versions_after_their_parents.sql",
-                "011_count_months_before_locking.sql");
+                "011_count_months_before_locking.sql",
+                "012_zones_as_they_are_spelled.sql");
     }
 
     @Override

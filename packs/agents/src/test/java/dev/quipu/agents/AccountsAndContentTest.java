@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts, and what is made and shared: lockout, versions, counters. */
@@ -231,6 +232,40 @@ class AccountsAndContentTest {
                 .isEqualTo("t");
         agents.execute("UPDATE users SET updated_at = '2020-01-01'");
         assertThat(agents.value("SELECT updated_at > '2025-01-01' FROM users")).isEqualTo("t");
+    }
+
+    /** The server takes names in any letters; who looks one up by the letter finds what is stored. */
+    @ParameterizedTest
+    @CsvSource({
+        "EUROPE/BERLIN, Europe/Berlin",
+        "antarctica/mcmurdo, Antarctica/McMurdo",
+        "america/port-AU-prince, America/Port-au-Prince",
+        "ETC/gmt+5, Etc/GMT+5",
+        "utc, UTC",
+        "Asia/Tokyo, Asia/Tokyo"
+    })
+    void aTimeZoneIsStoredAsItIsSpelled(String given, String stored) throws Exception {
+        agents.execute("""
+                DO $$
+                BEGIN
+                    SET LOCAL timezone = 'Asia/Kolkata';
+                    INSERT INTO users (username, email, hashed_password, timezone)
+                    VALUES ('bo', 'bo@example.com', 'x', '%1$s');
+                    UPDATE users SET timezone = 'Europe/London';
+                    UPDATE users SET timezone = '%1$s';
+                    ASSERT current_setting('timezone') = 'Asia/Kolkata', 'the session''s own zone';
+                END; $$""".formatted(given));
+        assertThat(agents.lines(
+                        "SELECT timezone, EXISTS (SELECT FROM pg_timezone_names WHERE name = timezone) FROM users"))
+                .containsExactly(stored + " | t");
+    }
+
+    @Test
+    void zonesThatAreStoredInOtherLettersAreSpelledOnTheWayUp() throws Exception {
+        agents.downgrade("011_count_months_before_locking");
+        agents.execute("UPDATE users SET timezone = 'europe/BERLIN' WHERE id = " + agents.user("ada"));
+        agents.upgrade("head");
+        assertThat(agents.column("SELECT timezone FROM users")).containsExactly("Europe/Berlin");
     }
 
     // A11

@@ -82,10 +82,16 @@ class TenantMatrixTest {
                     "record_usage",
                     "record_usage('%s', '%s', '2026-11-01', 'm', 1, 2, 0.1)".formatted(A, user('a', 1)),
                     "own owner service"),
-            call("check_daily_token_limit", "check_daily_token_limit('%s', 5)".formatted(A), "own colleague owner service"),
+            call(
+                    "check_daily_token_limit",
+                    "check_daily_token_limit('%s', 5)".formatted(A),
+                    "own colleague owner service"),
             call("reserve_tokens", "reserve_tokens('%s', 5, '%s')".formatted(A, user('a', 1)), "own owner service"),
             // Whose reservation it is not learns no more than that there is nothing to end.
-            call("release_tokens", "release_tokens(md5('a1@example.com')::uuid)", "own colleague other inactive owner service"),
+            call(
+                    "release_tokens",
+                    "release_tokens(md5('a1@example.com')::uuid)",
+                    "own colleague other inactive owner service"),
             call(
                     "settle_tokens",
                     "settle_tokens(md5('a1@example.com')::uuid, 'm', 1, 2, 0.1)",

@@ -1,10 +1,15 @@
 package dev.quipu.finops;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.quipu.migration.testing.PackDatabase;
 import dev.quipu.migration.testing.PackRules;
+import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FinOpsRulesTest extends PackRules {
     FinOpsRulesTest() {
@@ -20,5 +25,22 @@ class FinOpsRulesTest extends PackRules {
     @Override
     protected List<String> findNothing() {
         return List.of("slow_statements");
+    }
+
+    /** Of a key of two columns the one that most rows share is not enough, and neither is an index of other rows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP INDEX idx_query_intents_message_id",
+                "DROP INDEX idx_query_intents_message_id;"
+                        + " CREATE INDEX part ON query_intents (message_id) WHERE intent_type IS NOT NULL",
+                "DROP INDEX idx_query_intents_message_id;"
+                        + " CREATE INDEX part ON query_intents (thread_id, created_at, message_id)"
+            })
+    void aKeyWhoseRowsAreNotFoundByAnIndexIsTold(String change, TestServer server) throws SQLException {
+        try (FinOps finops = FinOps.atHead(server)) {
+            finops.execute(change);
+            assertThat(unindexedKeys(finops)).containsExactly("query_intents_message_id_fkey");
+        }
     }
 }

@@ -258,6 +258,21 @@ public abstract class PackRules {
         assertThat(atHead(server, UNINDEXED_KEYS)).isEmpty();
     }
 
+    /** Returns the flags and JSON columns of which NULL means something that no other value does, as {@code table.column}. */
+    protected List<String> mayBeNull() {
+        return List.of();
+    }
+
+    @Test
+    final void flagsAndJsonAreThereUnlessNullMeansSomething(TestServer server) throws SQLException {
+        assertThat(atHead(server, """
+                        SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+                        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+                          AND attnum > 0 AND NOT attisdropped AND NOT attnotnull
+                          AND atttypid IN ('boolean'::regtype, 'jsonb'::regtype, 'json'::regtype)
+                        """)).containsExactlyInAnyOrderElementsOf(mayBeNull());
+    }
+
     /** Returns the foreign keys of the current schema that no index serves. */
     protected static List<String> unindexedKeys(PackDatabase database) throws SQLException {
         return database.column(UNINDEXED_KEYS);

@@ -12,6 +12,11 @@ class AgentsRulesTest extends PackRules {
     }
 
     @Override
+    protected List<String> mayBeNull() {
+        return List.of("generated_content.executable", "generated_content.syntax_valid", "messages.tool_result");
+    }
+
+    @Override
     protected Map<String, String> given(PackDatabase database) throws SQLException {
         return QueriesTest.given(database);
     }

@@ -13,6 +13,11 @@ class AssistantRulesTest extends PackRules {
     }
 
     @Override
+    protected List<String> mayBeNull() {
+        return List.of("messages.tool_calls", "messages.tool_failed");
+    }
+
+    @Override
     protected Map<String, String> given(PackDatabase database) throws SQLException {
         return Map.of(
                 "tenant_id", "5a000000-0000-4000-8000-000000000001",

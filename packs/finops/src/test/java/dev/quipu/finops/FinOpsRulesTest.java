@@ -17,6 +17,11 @@ class FinOpsRulesTest extends PackRules {
     }
 
     @Override
+    protected List<String> mayBeNull() {
+        return List.of("agent_executions.output_response", "conversation_messages.tool_calls", "conversation_messages.tool_failed");
+    }
+
+    @Override
     protected Map<String, String> given(PackDatabase database) throws SQLException {
         return QueriesTest.given(database);
     }

@@ -12,6 +12,11 @@ class ThreadsRulesTest extends PackRules {
     }
 
     @Override
+    protected List<String> mayBeNull() {
+        return List.of("edits_log.context_before");
+    }
+
+    @Override
     protected Map<String, String> given(PackDatabase database) throws SQLException {
         return QueriesTest.given(database);
     }

@@ -29,7 +29,7 @@ final class StampCommand implements Command {
                         "Record that the database is at a revision, and run nothing.",
                         "Revisions that stay recorded have their checksums set to what their files now have.")
                 .withExamples(
-                        "  quipu stamp finops@008     a database that was built by hand",
+                        "  quipu stamp finops@009     a database that was built by hand",
                         "  quipu stamp finops@base    forget the branch",
                         "  quipu stamp heads --purge  also forget revisions that no file defines any more");
     }

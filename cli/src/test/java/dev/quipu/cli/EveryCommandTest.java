@@ -53,7 +53,7 @@ class EveryCommandTest {
         environment = CommandRun.environment(database);
         succeeds("init", "--pack", "finops");
         writeRevisions();
-        assertThat(succeeds("heads").out()).contains("002", "003", "008");
+        assertThat(succeeds("heads").out()).contains("002", "003", "009");
         assertThat(fails("upgrade", "app@head").err()).contains("002", "003");
         assertThat(fails("status").out()).contains("run \"quipu upgrade heads\"");
         String merge = succeeds("merge", "-m", "join both", "--branch", "app").out();
@@ -70,7 +70,7 @@ class EveryCommandTest {
         succeeds("upgrade", "heads");
         succeeds("status");
         assertThat(succeeds("adopt").out()).contains("adopted already");
-        assertThat(succeeds("current").out()).contains("004", "008");
+        assertThat(succeeds("current").out()).contains("004", "009");
         assertThat(succeeds("history").out()).contains("join both", "create query intents");
         assertThat(database.query("SELECT lower_name FROM people WHERE id = 1")).hasToString("[[ada]]");
 
@@ -211,7 +211,7 @@ class EveryCommandTest {
             assertThat(succeeds("db", "url", "--with-password").out()).doesNotContain("***");
             assertThat(Path.of(succeeds("db", "log").out().strip())).isRegularFile();
             succeeds("upgrade", "head", "--pack", "finops");
-            assertThat(succeeds("current", "--pack", "finops").out()).contains("finops", "008");
+            assertThat(succeeds("current", "--pack", "finops").out()).contains("finops", "009");
         } finally {
             succeeds("db", "stop");
         }

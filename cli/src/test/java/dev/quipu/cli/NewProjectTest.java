@@ -91,12 +91,12 @@ class NewProjectTest {
 
                  branch    | schema    | revision | message | head | pending | drift
                 -----------+-----------+----------+---------+------+---------+-------
-                 agents    | agents    | base     |         | no   |       9 |
+                 agents    | agents    | base     |         | no   |      12 |
                  assistant | assistant | base     |         | no   |      13 |
-                 finops    | finops    | base     |         | no   |       8 |
+                 finops    | finops    | base     |         | no   |       9 |
                  threads   | threads   | base     |         | no   |       7 |
 
-                40 revisions are pending: run "quipu upgrade head"
+                41 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
     }
 
@@ -239,7 +239,7 @@ class NewProjectTest {
                         assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(60));
         assertThat(CommandRun.of(database, 60, "stamp", "heads", "--pack", "finops", "--pack", "threads")
                         .out())
-                .isEqualTo("stamped; finops is at finops@008 (head),\n  threads is at threads@a70c93be64d8 (head)\n");
+                .isEqualTo("stamped; finops is at finops@009 (head),\n  threads is at threads@a70c93be64d8 (head)\n");
         assertThat(CommandRun.of(database, 80, "maintain", "daily").out().lines())
                 .anyMatch(line -> line.contains("UPDATE optimization_recommend"))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));

@@ -80,9 +80,15 @@ SET enable_sort TO 'off'
 AS $$
 BEGIN
     PERFORM FROM conversation_threads WHERE thread_id = NEW.thread_id FOR NO KEY UPDATE;
-    NEW.ordering_index := coalesce((
+    NEW.ordering_index := (
         SELECT ordering_index FROM conversation_messages
-        WHERE thread_id = NEW.thread_id ORDER BY ordering_index DESC LIMIT 1), -1) + 1;
+        WHERE thread_id = NEW.thread_id ORDER BY ordering_index DESC LIMIT 1);
+    IF NEW.ordering_index = 2147483647 THEN
+        RAISE EXCEPTION 'thread % has no place behind %', NEW.thread_id, NEW.ordering_index
+            USING ERRCODE = 'numeric_value_out_of_range',
+                  HINT = 'Give the message at that place a lower ordering_index.';
+    END IF;
+    NEW.ordering_index := coalesce(NEW.ordering_index, -1) + 1;
     RETURN NEW;
 END;
 $$;

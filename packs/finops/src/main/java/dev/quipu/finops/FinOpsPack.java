@@ -31,7 +31,8 @@ public final class FinOpsPack implements Pack {
                 "005_create_optimization_recommendations.sql",
                 "006_keep_messages_whole.sql",
                 "007_join_traces.sql",
-                "008_search_messages.sql");
+                "008_search_messages.sql",
+                "009_tell_of_full_threads.sql");
     }
 
     @Override
@@ -80,6 +81,7 @@ public final class FinOpsPack implements Pack {
                 "orphans",
                 "stale_threads",
                 "broken_branches",
+                "full_threads",
                 "unanswered_tool_calls",
                 "stuck_streams",
                 "wrong_priorities",

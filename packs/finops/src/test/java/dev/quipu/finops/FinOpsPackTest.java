@@ -26,7 +26,8 @@ class FinOpsPackTest {
                         "finops@005 [finops@004] create optimization recommendations",
                         "finops@006 [finops@005] keep messages whole",
                         "finops@007 [finops@006] join traces",
-                        "finops@008 [finops@007] search messages");
+                        "finops@008 [finops@007] search messages",
+                        "finops@009 [finops@008] tell of full threads");
         assertThat(revisions).allMatch(revision -> revision.downgrade() instanceof Section.Sql);
     }
 }

@@ -42,6 +42,10 @@ class HealthTest extends HealthRules {
                             WHERE there.thread_id <> conversation_messages.thread_id LIMIT 1)
                         WHERE ordering_index = 1"""),
                 arguments(
+                        "full_threads",
+                        "INSERT INTO conversation_messages (thread_id, role, content, message_type, ordering_index)"
+                                + " SELECT thread_id, 'user', 'x', 'query', 2147483647 FROM conversation_threads LIMIT 1"),
+                arguments(
                         "unanswered_tool_calls",
                         "UPDATE conversation_messages SET tool_calls = '[{\"id\": \"1\", \"name\": \"f\", \"arguments\": {}}]'"
                                 + " WHERE role = 'assistant'"),

@@ -99,6 +99,19 @@ class MessageOrderTest {
     }
 
     @Test
+    void aThreadWhoseLastPlaceIsGivenSaysSo() throws Exception {
+        String thread = finOps.thread();
+        finOps.execute(at(thread, "2147483647"));
+
+        assertThatThrownBy(() -> finOps.message(thread, "next"))
+                .hasMessageContaining("thread " + thread + " has no place behind 2147483647")
+                .hasMessageContaining("Give the message at that place a lower ordering_index.");
+        finOps.execute("UPDATE conversation_messages SET ordering_index = 7");
+        finOps.message(thread, "next");
+        assertThat(order(thread)).containsExactly("7", "8");
+    }
+
+    @Test
     void anAppendBesideAnOpenTransactionWaitsForItsPlace() throws Exception {
         String thread = finOps.thread();
         try (Connection open = finOps.connect();

@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
+import dev.quipu.catalog.name.QualifiedName;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,20 +26,36 @@ final class ColumnWriter implements Writer<Column> {
         String table = column.relation().display();
         String name = column.name().display();
         Draft draft = context.draft(AlterTable.of(column.relation(), context) + "DROP COLUMN " + name)
-                .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+                .locksTreeUpTo(
+                        child -> isDeclared(child, column, context),
+                        column.relation(),
+                        LockMode.ACCESS_EXCLUSIVE,
+                        Access.Work.NONE);
         context.from().constraints(column.relation()).stream()
                 .filter(constraint ->
                         constraint.columns().contains(column.name()) && context.goesWithHost(constraint.id()))
                 .filter(Constraint::enforced)
                 .flatMap(constraint -> Stream.ofNullable(constraint.reference()))
                 .forEach(reference -> draft.locks(reference.table(), LockMode.ACCESS_EXCLUSIVE));
-        if (column.generated() == null && !context.isForeign(column.relation())) {
+        if (losesValues(column, context)) {
             draft.hazard(
                     Hazard.Kind.DATA_LOSS,
                     "Every value of " + name + " in " + table + " is lost.",
                     "SELECT * FROM " + table + " WHERE " + name + " IS NOT NULL");
         }
         return draft.only();
+    }
+
+    /** Whether a table below declares the same column, and so does not lose it with this one. */
+    private static boolean isDeclared(QualifiedName child, Column column, Context context) {
+        return !context.goesWithHost(ObjectId.of(Kind.COLUMN, child, column.name()));
+    }
+
+    /** What is computed can be computed again, unless its column comes back without that. */
+    private static boolean losesValues(Column column, Context context) {
+        boolean isComputedAgain = column.generated() != null
+                && !(context.to().find(column.id()) instanceof Column after && after.generated() == null);
+        return !isComputedAgain && !context.isForeign(column.relation());
     }
 
     /** The columns of a typed table come and go with those of its type. */

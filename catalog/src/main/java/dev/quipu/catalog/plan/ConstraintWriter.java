@@ -188,7 +188,7 @@ final class ConstraintWriter implements Writer<Constraint> {
         if (constraint.reference() != null) {
             draft.locksReferenced(constraint.reference().table());
         }
-        if (isKey(constraint)) {
+        if (constraint.index() != null) {
             new KeyGap(constraint.table(), context).note(constraint, draft);
         }
         return draft.only();

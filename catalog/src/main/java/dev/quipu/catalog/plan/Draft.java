@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A statement in the making. What the work under its locks means for others becomes hazards by itself. */
@@ -82,9 +83,20 @@ final class Draft {
 
     /** Says that it locks a table and all those below; a partitioned one itself has no rows to work on. */
     Draft locksTree(QualifiedName table, LockMode lock, Work work) {
+        return locksTreeUpTo(child -> false, table, lock, work);
+    }
+
+    /** Says that it locks a table with those below, down to those with which it has nothing else to do. */
+    Draft locksTreeUpTo(Predicate<QualifiedName> end, QualifiedName table, LockMode lock, Work work) {
         Table found = context.from().table(table);
         locks(table, lock, found != null && found.isPartitioned() ? Work.NONE : work);
-        context.kinship().below(table).forEach(child -> locksTree(child, lock, work));
+        context.kinship().below(table).forEach(child -> {
+            if (end.test(child)) {
+                locks(child, lock);
+            } else {
+                locksTreeUpTo(end, child, lock, work);
+            }
+        });
         return this;
     }
 

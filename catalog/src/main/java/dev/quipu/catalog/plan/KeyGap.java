@@ -12,19 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What a table does without, while others write it, between one key and the next. */
 record KeyGap(QualifiedName table, Context context) {
-    /** Says what may happen from when a key goes. */
+    /** Says what may happen from when a key goes, or what lets no two rows exclude each other. */
     void note(Constraint key, Draft drop) {
         if (!context.online(table)) {
             return;
         }
         if (context.fates().isRebuilt(key.id())) {
-            drop.hazard(Hazard.Kind.BREAKS_CLIENTS, "Until it is made anew, rows may get the same key.", null);
+            drop.hazard(Hazard.Kind.BREAKS_CLIENTS, "Until it is made anew, rows may " + clash(key) + ".", null);
         } else {
             noteNext(key.index() == null ? null : context.from().index(key.index()), drop);
         }
         if (identifiesRows(key)) {
             noteUnknown(drop);
         }
+    }
+
+    private static String clash(Constraint key) {
+        return key.type() == Constraint.Type.EXCLUSION ? "exclude each other" : "get the same key";
     }
 
     /** Says so where another index comes that refuses the same keys, and cannot come before. */

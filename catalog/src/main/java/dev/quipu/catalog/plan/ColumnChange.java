@@ -15,12 +15,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what makes a column of a table another. Its default is a thing of its own. */
 final class ColumnChange {
-    private static final int SET_EXPRESSION = 170000;
+    /** The server that gives a column that is computed another expression first. */
+    static final int SET_EXPRESSION = 170000;
 
     private final Column from;
     private final Column to;
@@ -41,17 +43,19 @@ final class ColumnChange {
         if (table != null && TableChange.isKeyRetyped(table, from, to)) {
             return TableChange.byCopy(table.name(), "is partitioned by a column whose type changes");
         }
-        if (from.identity() != null && to.identity() == null) {
-            statements.add(SequenceWriter.forgets(
-                            from.identity().sequence(),
-                            context.draft(column("DROP IDENTITY"))
-                                    .locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE))
-                    .build());
+        Column.Identity identityBefore = OwnIdentity.of(from, context.from(), context);
+        Column.Identity identityAfter = OwnIdentity.of(to, context.to(), context);
+        if (identityBefore != null && identityAfter == null) {
+            dropIdentity(identityBefore);
         }
         boolean retyped = isRetyped();
         if (retyped && RowType.isStored(to.relation(), context)) {
             return RowType.refused(
                     to.relation(), "type of its column " + to.name().display() + " cannot change");
+        }
+        List<QualifiedName> origins = retyped ? origins(to.relation()) : List.of();
+        if (origins.size() > 1) {
+            return ofSeveral(origins);
         }
         if (retyped && !comesFromAbove(ColumnChange::typesAlike)) {
             retype();
@@ -60,12 +64,37 @@ final class ColumnChange {
         if (!comesFromAbove(ColumnChange::notNullsAlike)) {
             notNull();
         }
-        if (to.identity() != null) {
-            identity(to.identity());
+        if (identityAfter != null) {
+            identity(identityBefore, identityAfter);
         }
         statements.addAll(ColumnSettings.change(from, to, retyped, context));
         foreignOptions();
         return new Alteration.InPlace(statements, retyped ? Set.of(to.id()) : Set.of());
+    }
+
+    /** The tables that stay above, have the column and have none above themselves that has it; the table itself if none has. */
+    private List<QualifiedName> origins(QualifiedName table) {
+        List<QualifiedName> above = context.kinship().staying(table).stream()
+                .filter(parent -> context.from().column(parent, to.name()) != null)
+                .filter(parent -> context.to().column(parent, to.name()) != null)
+                .toList();
+        return above.isEmpty()
+                ? List.of(table)
+                : above.stream()
+                        .flatMap(parent -> origins(parent).stream())
+                        .distinct()
+                        .toList();
+    }
+
+    /** The server changes the type of a column that several tables hand down in none of them alone. */
+    private Alteration ofSeveral(List<QualifiedName> origins) {
+        String table = to.relation().display();
+        String other = origins.getLast().display();
+        return new Alteration.Refused(
+                "Column " + to.name().display() + " of " + table + " comes from "
+                        + origins.stream().map(QualifiedName::display).collect(Collectors.joining(" and "))
+                        + ", of which none can give it another type alone.",
+                "Take " + table + " out of " + other + " first (NO INHERIT), change both and let it INHERIT again.");
     }
 
     private boolean isRetyped() {
@@ -104,12 +133,34 @@ final class ColumnChange {
         Column.Generated before = from.generated();
         Column.Generated after = to.generated();
         if (before != null && after == null) {
-            add(column("DROP EXPRESSION"), Access.Work.NONE);
+            if (!new SharedChange(ColumnChange::isGenerated, context).isMadeAbove(to)) {
+                add(column("DROP EXPRESSION"), Access.Work.NONE);
+            }
         } else if (before != null && after != null && !before.equals(after)) {
-            add(
-                    column("SET EXPRESSION AS (" + Wording.bare(after.expression()) + ")"),
-                    after.stored() ? Access.Work.REWRITE : Access.Work.NONE);
+            var change = new SharedChange(Column::generated, context);
+            if (!change.isMadeAbove(to)) {
+                setExpression(after, change.isMadeBelow(to));
+            }
         }
+    }
+
+    private static boolean isGenerated(Column column) {
+        return column.generated() != null;
+    }
+
+    /**
+     * @param shared whether it comes down to tables below, whatever the expressions that they have
+     */
+    private void setExpression(Column.Generated after, boolean shared) {
+        Access.Work work = after.stored() ? Access.Work.REWRITE : Access.Work.NONE;
+        Draft draft = context.draft(AlterTable.of(to.relation(), shared, context) + "ALTER COLUMN "
+                + to.name().display() + " SET EXPRESSION AS (" + Wording.bare(after.expression()) + ")");
+        if (shared) {
+            draft.locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, work);
+        } else {
+            draft.locks(to.relation(), LockMode.ACCESS_EXCLUSIVE, isPartitioned() ? Access.Work.NONE : work);
+        }
+        statements.add(draft.build());
     }
 
     private void retype() {
@@ -204,8 +255,13 @@ final class ColumnChange {
         }
     }
 
-    private void identity(Column.Identity after) {
-        Column.Identity before = from.identity();
+    private void dropIdentity(Column.Identity before) {
+        Draft draft = context.draft(column("DROP IDENTITY"))
+                .locksTree(to.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE);
+        statements.add(SequenceWriter.forgets(before.sequence(), draft).build());
+    }
+
+    private void identity(Column.@Nullable Identity before, Column.Identity after) {
         if (before == null) {
             add(column("ADD " + ColumnDefinition.identity(to, after)), Access.Work.NONE);
             statements.addAll(Continuation.ofIdentity(to, after, context));

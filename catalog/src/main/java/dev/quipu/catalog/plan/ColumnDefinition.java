@@ -76,12 +76,11 @@ final class ColumnDefinition {
 
     private Optional<String> value(Column column, boolean serial) {
         if (column.generated() != null) {
-            String kind = column.generated().stored() ? " STORED" : " VIRTUAL";
-            return Optional.of(
-                    "GENERATED ALWAYS AS (" + Wording.bare(column.generated().expression()) + ")" + kind);
+            return Optional.of(generation(column.generated()));
         }
-        if (column.identity() != null) {
-            return Optional.of(identity(column, column.identity()));
+        Column.Identity identity = OwnIdentity.of(column, context.to(), context);
+        if (identity != null) {
+            return Optional.of(identity(column, identity));
         }
         if (column.defaultExpression() == null) {
             return hasDefaultAbove(column) ? Optional.of("DEFAULT NULL") : Optional.empty();
@@ -89,6 +88,20 @@ final class ColumnDefinition {
         return serial || !isDefaultHere(column.defaultId())
                 ? Optional.empty()
                 : Optional.of("DEFAULT " + column.defaultExpression());
+    }
+
+    /** Writes a column of a partition that is computed otherwise than that of the table above; empty if it is not. */
+    Optional<String> ofPartition(Column column) {
+        Column.Generated generated = column.generated();
+        Column above = context.to().above(column);
+        return generated == null || (above != null && generated.equals(above.generated()))
+                ? Optional.empty()
+                : Optional.of(column.name().display() + " " + generation(generated));
+    }
+
+    private static String generation(Column.Generated generated) {
+        return "GENERATED ALWAYS AS (" + Wording.bare(generated.expression()) + ")"
+                + (generated.stored() ? " STORED" : " VIRTUAL");
     }
 
     /** A column that a table above has too would take the default of that one, of which saying nothing is no denial. */
@@ -118,12 +131,17 @@ final class ColumnDefinition {
     /** Returns the clause, unless the constraint has to be added afterwards. */
     private Optional<String> notNull(Column column) {
         NotNull notNull = column.notNull();
-        if (notNull == null || !notNull.validated() || (column.identity() != null && isPlain(column, notNull))) {
+        if (notNull == null || !notNull.validated() || (isIdentity(column) && isPlain(column, notNull))) {
             return Optional.empty();
         }
         Identifier name = notNull.name();
         String constraint = name == null || isPlain(column, notNull) ? "" : "CONSTRAINT " + name.display() + " ";
         return Optional.of(constraint + "NOT NULL" + (notNull.noInherit() ? " NO INHERIT" : ""));
+    }
+
+    /** An identity is NOT NULL, also where nothing says so. */
+    private boolean isIdentity(Column column) {
+        return OwnIdentity.of(column, context.to(), context) != null;
     }
 
     /** Whether the server would give the constraint the name that it has. */

@@ -39,7 +39,7 @@ final class Continuation {
         String sql = "SELECT setval(" + Literal.quote(sequence.display()) + ", " + next + ", (SELECT last_value FROM "
                 + sequence.display() + ")), false)\nFROM " + column.relation().display();
         return context.draft(sql)
-                .locks(column.relation(), LockMode.ACCESS_SHARE, Access.Work.SCAN)
+                .locksTree(column.relation(), LockMode.ACCESS_SHARE, Access.Work.SCAN)
                 .only();
     }
 

@@ -127,9 +127,10 @@ final class Links {
 
     /** The sequence of an identity column comes with the column, and as the table is. */
     private boolean isIdentityOther(Column column) {
-        return column.identity() != null
+        Column.Identity identity = OwnIdentity.of(column, context.to(), context);
+        return identity != null
                 && fates.comes(column.id())
-                && column.identity().unlogged() != Serial.isUnlogged(column, context);
+                && identity.unlogged() != Serial.isUnlogged(column, context);
     }
 
     /** An index that the server makes for a partition is as that of the whole, and may have been changed since. */

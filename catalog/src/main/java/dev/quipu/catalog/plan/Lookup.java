@@ -230,6 +230,13 @@ final class Lookup {
                 };
     }
 
+    /** Returns the column of a table above that a column comes from, or comes together with. */
+    @Nullable
+    Column above(Column column) {
+        ObjectId above = above(column.relation(), Kind.COLUMN, column.name());
+        return above == null ? null : (Column) objects.get(above);
+    }
+
     private @Nullable ObjectId above(QualifiedName relation, Kind kind, Identifier part) {
         Table table = table(relation);
         return table == null

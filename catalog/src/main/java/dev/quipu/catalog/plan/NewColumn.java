@@ -2,7 +2,9 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Column;
+import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotNull;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
@@ -99,7 +101,8 @@ final class NewColumn {
                 || column.identity() != null
                 || (column.generated() != null && column.generated().stored());
         Draft draft = context.draft(alter() + "ADD COLUMN " + definition.write(column, InlineConstraints.none(context)))
-                .locksTree(
+                .locksTreeUpTo(
+                        this::isDeclared,
                         column.relation(),
                         LockMode.ACCESS_EXCLUSIVE,
                         rewrites ? Access.Work.REWRITE : isChecked() ? Access.Work.SCAN : Access.Work.NONE);
@@ -114,13 +117,19 @@ final class NewColumn {
                 .build();
     }
 
+    /** Whether a table below declares the same column, and so has it before. */
+    private boolean isDeclared(QualifiedName child) {
+        Column same = context.to().column(child, column.name());
+        return same != null && !context.isHosted(same.id());
+    }
+
     /** The column comes empty, then its default, for new rows; then old rows get a value each, and others can write meanwhile. */
     private List<Statement> addInPhases() {
         var statements = new ArrayList<Statement>();
         String name = column.name().display();
         statements.add(
                 context.draft(alter() + "ADD COLUMN " + definition.write(bare(), InlineConstraints.none(context)))
-                        .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                        .locksTreeUpTo(this::isDeclared, column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                         .build());
         statements.add(context.draft(alter() + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultExpression())
                 .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
@@ -215,6 +224,9 @@ final class NewColumn {
                             .locks(column.relation(), LockMode.ACCESS_EXCLUSIVE)
                             .build());
         }
+        if (column.generated() != null && !column.generated().equals(above.generated()) && !isWrittenWithTable()) {
+            statements.add(setExpression(column.generated()));
+        }
         if (column.notNull() != null
                 && (above.notNull() == null || above.notNull().noInherit())) {
             statements.addAll(new NotNullChange(column, context).set(column.notNull()));
@@ -222,15 +234,31 @@ final class NewColumn {
         return statements;
     }
 
-    private @Nullable Column above() {
+    /** What a partition computes otherwise stands in the statement that makes it. */
+    private boolean isWrittenWithTable() {
         Table table = context.to().table(column.relation());
-        for (QualifiedName parent : table == null ? List.<QualifiedName>of() : table.above()) {
-            Column above = context.to().column(parent, column.name());
-            if (above != null) {
-                return above;
-            }
+        return table != null && table.partition() != null && context.fates().comes(table.id());
+    }
+
+    private Statement setExpression(Column.Generated generated) {
+        if (context.serverVersion() < ColumnChange.SET_EXPRESSION) {
+            throw new PlanException(
+                    "Column " + column.name().display() + " of "
+                            + column.relation().display() + " is computed otherwise than in the table above, which"
+                            + " before PostgreSQL 17 can only be said when the table is made.",
+                    "Detach the table before, and attach it with a column of its own afterwards.");
         }
-        return null;
+        boolean rewrites = generated.stored() && !context.fates().comes(ObjectId.of(Kind.TABLE, column.relation()));
+        return context.draft(AlterTable.of(column.relation(), context) + "ALTER COLUMN "
+                        + column.name().display() + " SET EXPRESSION AS (" + Wording.bare(generated.expression())
+                        + ")")
+                .locksTree(
+                        column.relation(), LockMode.ACCESS_EXCLUSIVE, rewrites ? Access.Work.REWRITE : Access.Work.NONE)
+                .build();
+    }
+
+    private @Nullable Column above() {
+        return context.to().above(column);
     }
 
     private List<Statement> unfinishedNotNull() {

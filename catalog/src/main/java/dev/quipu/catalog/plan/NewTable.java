@@ -95,6 +95,8 @@ final class NewTable {
                 lines.add(definition.withoutType(column, constraints));
             } else if (column.local() || attachedLater) {
                 lines.add(definition.write(column, constraints));
+            } else if (table.partition() != null) {
+                definition.ofPartition(column).ifPresent(lines::add);
             }
         }
         lines.addAll(constraints.lines());

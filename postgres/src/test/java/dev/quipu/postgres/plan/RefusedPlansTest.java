@@ -51,6 +51,18 @@ class RefusedPlansTest {
                         "Domain s.positive can demand nothing new: the server does not look for its values inside of"
                                 + " column s.t.p."),
                 argumentSet(
+                        "a column of two parents",
+                        List.of(
+                                "CREATE TABLE s.one (a integer)",
+                                "CREATE TABLE s.other (a integer)",
+                                "CREATE TABLE s.child () INHERITS (s.one, s.other)"),
+                        List.of(
+                                "CREATE TABLE s.one (a bigint)",
+                                "CREATE TABLE s.other (a bigint)",
+                                "CREATE TABLE s.child () INHERITS (s.one, s.other)"),
+                        "Column a of s.child comes from s.one and s.other, of which none can give it another type"
+                                + " alone."),
+                argumentSet(
                         "an enumeration inside of a composite type that changes too",
                         List.of("CREATE TYPE s.mood AS ENUM ('good', 'bad')", "CREATE TYPE s.m AS (mood s.mood)"),
                         List.of("CREATE TYPE s.mood AS ENUM ('good')", "CREATE TYPE s.m AS (mood s.mood, n integer)"),
@@ -144,8 +156,26 @@ class RefusedPlansTest {
         }
     }
 
+    @Test
+    void aColumnThatComesFromOneTableOnTwoWaysGetsAnotherType() {
+        List<String> ways = List.of(
+                "CREATE TABLE s.one () INHERITS (s.top)",
+                "CREATE TABLE s.other () INHERITS (s.top)",
+                "CREATE TABLE s.child () INHERITS (s.one, s.other)");
+        try (Session session = open()) {
+            var convergence = new Convergence(session);
+            Catalog to = convergence.make(withSchema(with("CREATE TABLE s.top (a bigint)", ways)));
+            Catalog from = convergence.make(withSchema(with("CREATE TABLE s.top (a integer)", ways)));
+            assertThat(convergence.faults(from, to, PlanOptions.DEFAULT)).isEmpty();
+        }
+    }
+
+    private static List<String> with(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toList();
+    }
+
     private static List<String> withSchema(List<String> statements) {
-        return Stream.concat(Stream.of("CREATE SCHEMA s"), statements.stream()).toList();
+        return with("CREATE SCHEMA s", statements);
     }
 
     private Session open() {

@@ -1,0 +1,8 @@
+-- since 16
+CREATE SCHEMA app;
+CREATE TABLE app.day (at date, kind text GENERATED ALWAYS AS ('day') STORED) PARTITION BY RANGE (at);
+-- to
+CREATE SCHEMA app;
+CREATE TABLE app.day (at date, kind text GENERATED ALWAYS AS ('day') STORED) PARTITION BY RANGE (at);
+CREATE TABLE app.day1 PARTITION OF app.day (kind GENERATED ALWAYS AS ('first') STORED)
+    FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');

@@ -7,6 +7,7 @@ import dev.quipu.catalog.model.ObjectId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what to do where steps wait for each other. */
@@ -74,7 +75,7 @@ final class CycleBreaker {
 
     private Optional<WayOut> rebuild(List<Ordering.Edge> cycle) {
         return cycle.stream()
-                .map(Ordering.Edge::after)
+                .flatMap(edge -> Stream.of(edge.after(), edge.reason()))
                 .filter(step -> step.phase() == Step.Phase.ALTER && canBeRebuilt(step.id()))
                 .findFirst()
                 .map(step -> new WayOut.Rebuild(step.id()));

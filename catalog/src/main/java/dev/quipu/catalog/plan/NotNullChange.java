@@ -142,7 +142,12 @@ final class NotNullChange {
                 : draft.locksTree(column.relation(), lock, work);
     }
 
-    /** Writes what makes one not-null constraint another. */
+    /** Whether a constraint that was not for children becomes one that they have too. */
+    static boolean isHandedDown(@Nullable NotNull from, @Nullable NotNull to) {
+        return from != null && to != null && from.noInherit() && !to.noInherit();
+    }
+
+    /** Writes what makes one not-null constraint another. Children have theirs before it is handed down, and are not read. */
     List<Statement> change(NotNull from, NotNull to) {
         if (context.serverVersion() < NAMED) {
             return List.of();
@@ -160,7 +165,7 @@ final class NotNullChange {
         if (from.noInherit() != to.noInherit()) {
             String action = to.noInherit() ? " NO INHERIT" : " INHERIT";
             statements.add(context.draft(alter + "ALTER CONSTRAINT " + constraintName(to) + action)
-                    .locksTree(column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
+                    .locksTreeUpTo(child -> true, column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                     .build());
         }
         if (!from.validated()) {

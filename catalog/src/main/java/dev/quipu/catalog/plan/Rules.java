@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -106,6 +107,10 @@ final class Rules {
         changed(fates.created()).forEach(this::withoutTwins);
         fates.copied().forEach(this::fill);
         fates.altered().keySet().forEach(this::beforeOwnerGoes);
+        fates.altered().keySet().forEach(this::afterThoseBelow);
+        fates.altered().keySet().forEach(this::logBeforeReferrers);
+        fates.created().forEach(this::afterDeclarationsBelow);
+        fates.dropped().forEach(this::beforeDeclarationsBelow);
         fates.altered().keySet().forEach(this::fillBeforeReaders);
         fates.created().forEach(id -> typeOf(to, id).forEach(type -> edge(type, Step.create(id), Step.create(id))));
         fates.dropped().forEach(id -> typeOf(from, id).forEach(type -> edge(Step.drop(id), type, Step.drop(id))));
@@ -140,6 +145,64 @@ final class Rules {
     private void beforeOwnerGoes(ObjectId id) {
         if (from.find(id) instanceof Sequence sequence && sequence.ownedBy() != null) {
             edge(Step.alter(id), Step.drop(sequence.ownedBy()), Step.alter(id));
+        }
+    }
+
+    /** A not-null constraint that comes to children from above is made there first, where others can write meanwhile. */
+    private void afterThoseBelow(ObjectId id) {
+        if (isHandedDown(id) && from.find(id) instanceof Column column) {
+            below(column).forEach(child -> edge(Step.alter(child), Step.alter(id), Step.alter(id)));
+        }
+    }
+
+    private boolean isHandedDown(ObjectId id) {
+        return from.find(id) instanceof Column before
+                && to.find(id) instanceof Column after
+                && NotNullChange.isHandedDown(before.notNull(), after.notNull());
+    }
+
+    private Stream<ObjectId> below(Column column) {
+        return context.kinship().below(column.relation()).stream()
+                .map(child -> ObjectId.of(Kind.COLUMN, child, column.name()));
+    }
+
+    /** A column that a child declares too has there what that says of it, also in its rows, if it is there before. */
+    private void afterDeclarationsBelow(ObjectId id) {
+        if (to.find(id) instanceof Column column) {
+            below(column).forEach(child -> edgeOfTwo(Step.create(child), Step.create(id)));
+        }
+    }
+
+    /** And as long as the table above has it, it does not go. */
+    private void beforeDeclarationsBelow(ObjectId id) {
+        if (from.find(id) instanceof Column column) {
+            below(column).forEach(child -> edgeOfTwo(Step.drop(id), Step.drop(child)));
+        }
+    }
+
+    /** An order of statements that are nothing but these steps: not of those that make whole tables. */
+    private void edgeOfTwo(Step before, Step after) {
+        if (hosts.of(before).equals(before) && hosts.of(after).equals(after)) {
+            edge(before, after, after);
+        }
+    }
+
+    /** No table whose rows a crash leaves refers to one that it empties. */
+    private void logBeforeReferrers(ObjectId id) {
+        if (!(from.find(id) instanceof Table before)
+                || !(to.find(id) instanceof Table after)
+                || before.unlogged() == after.unlogged()) {
+            return;
+        }
+        for (Constraint key : to.constraints(after.name())) {
+            if (key.reference() != null && !Referrers.isOfItself(key) && !fates.comes(key.id())) {
+                Step referring = Step.alter(id);
+                Step referred =
+                        Step.alter(ObjectId.of(Kind.TABLE, key.reference().table()));
+                Step first = after.unlogged() ? referring : referred;
+                Step then = after.unlogged() ? referred : referring;
+                edge(first, then, Step.alter(key.id()));
+            }
         }
     }
 
@@ -209,7 +272,7 @@ final class Rules {
             return;
         }
         Step step = arrival(user);
-        if (step != null && !leavesWithout(step, used)) {
+        if (step != null && !leavesWithout(step, used) && !goesAhead(step, used)) {
             edge(needed, step, step);
         }
         edge(needed, Step.link(user), Step.link(user));
@@ -218,6 +281,11 @@ final class Rules {
     /** A table that leaves those above waits for none of them: it joins when they are as they shall be. */
     private boolean leavesWithout(Step step, ObjectId used) {
         return step.phase() == Step.Phase.ALTER && leaving.contains(step.id()) && used.kind() == Kind.TABLE;
+    }
+
+    /** A column of a child does not wait for that above which hands its not-null constraint down. */
+    private boolean goesAhead(Step step, ObjectId used) {
+        return step.phase() == Step.Phase.ALTER && step.id().kind() == Kind.COLUMN && isHandedDown(used);
     }
 
     /** An index or constraint of a partitioned table is made after those of its partitions, which it takes up. */
@@ -616,9 +684,10 @@ final class Rules {
         /** What an object takes beside its name: an identity column that of a sequence, a primary key that there is but one. */
         private List<String> places(Lookup lookup, ObjectId id) {
             return switch (lookup.find(id)) {
-                case Column column
-                when column.identity() != null ->
-                    names(ObjectId.of(Kind.SEQUENCE, column.identity().sequence()));
+                case Column column ->
+                    Optional.ofNullable(OwnIdentity.of(column, lookup, context))
+                            .map(identity -> names(ObjectId.of(Kind.SEQUENCE, identity.sequence())))
+                            .orElse(List.of());
                 case Constraint constraint
                 when constraint.type() == Constraint.Type.PRIMARY_KEY ->
                     List.of("primary key\0" + constraint.table().display());

@@ -48,6 +48,16 @@ class ClaimsWithRowsTest {
             CREATE PUBLICATION bare;
             """;
 
+    private static final String CHILDREN = """
+            CREATE SCHEMA s;
+            CREATE TABLE s.h (id integer PRIMARY KEY, a text CONSTRAINT a_there NOT NULL NO INHERIT);
+            CREATE TABLE s.h1 (b integer) INHERITS (s.h);
+            CREATE TABLE s.h11 (c integer) INHERITS (s.h1);
+            INSERT INTO s.h SELECT n, 'x' FROM generate_series(1, 50) n;
+            INSERT INTO s.h1 SELECT n, 'x' FROM generate_series(1, 50) n;
+            INSERT INTO s.h11 SELECT n, 'x' FROM generate_series(1, 50) n;
+            """;
+
     private static final String DOMAINS = """
             ALTER DOMAIN s.plain ADD CONSTRAINT begins CHECK (VALUE LIKE 'x%' OR VALUE = 'y');
             ALTER DOMAIN s.plain SET NOT NULL;
@@ -107,13 +117,24 @@ class ClaimsWithRowsTest {
         assertClaimsHold(DETAILS, style, server);
     }
 
+    @ParameterizedTest
+    @EnumSource(Style.class)
+    void notNullThatChildrenGet(Style style, TestServer server) {
+        assumeTrue(server.majorVersion() >= 18);
+        assertClaimsHold(CHILDREN, "ALTER TABLE s.h ALTER CONSTRAINT a_there INHERIT", style, server);
+    }
+
     private static void assertClaimsHold(String change, Style style, TestServer server) {
+        assertClaimsHold(TABLES, change, style, server);
+    }
+
+    private static void assertClaimsHold(String tables, String change, Style style, TestServer server) {
         try (TestDatabase left = server.createDatabase();
                 TestDatabase right = server.createDatabase();
                 Session there = open(left);
                 Session back = open(right)) {
-            there.send(TABLES);
-            back.send(TABLES + change);
+            there.send(tables);
+            back.send(tables + change);
             Catalog from = read(there);
             Catalog to = read(back);
             List<String> faults = new ArrayList<>(faults(from, to, style, there, left));

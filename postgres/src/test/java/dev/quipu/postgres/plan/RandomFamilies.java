@@ -13,6 +13,7 @@ final class RandomFamilies {
         families.inheritance();
         families.partitions();
         families.lists();
+        families.unlogged();
     }
 
     private void inheritance() {
@@ -28,7 +29,9 @@ final class RandomFamilies {
                         + script.any("", ", CONSTRAINT h_ck CHECK (x > 0)") + ")");
         if (script.chance(70)) {
             if (script.chance(70)) {
-                script.create("TABLE", "s.h1", "(extra integer" + script.any("", " NOT NULL") + ") INHERITS (s.h)");
+                String again = more.isEmpty() ? "" : script.any("", "", more, more + " DEFAULT '2026-01-01'");
+                script.create(
+                        "TABLE", "s.h1", "(extra integer" + script.any("", " NOT NULL") + again + ") INHERITS (s.h)");
             } else {
                 script.create("TABLE", "s.h1", "(x " + type + ", y text" + more + ", extra integer)");
             }
@@ -45,19 +48,26 @@ final class RandomFamilies {
         String id = script.any("integer", "bigint");
         String x = script.any("text", "varchar(20)");
         String more = script.any("", ", m integer DEFAULT 3");
+        String counts = script.any(" NOT NULL", " NOT NULL", " GENERATED ALWAYS AS IDENTITY");
+        String computed = script.any("", "", ", g text GENERATED ALWAYS AS ('p') STORED");
         String key = script.any("RANGE (at)", "RANGE (at)", "RANGE (at)", "RANGE (at)", "HASH (at)", "");
         script.create(
                 "TABLE",
                 "s.p",
-                "(id " + id + " NOT NULL, at date NOT NULL, x " + x + more + script.maybe(50, ", PRIMARY KEY (id, at)")
-                        + ")" + (key.isEmpty() ? "" : " PARTITION BY " + key));
+                "(id " + id + counts + ", at date NOT NULL, x " + x + more + computed
+                        + script.maybe(50, ", PRIMARY KEY (id, at)") + ")"
+                        + (key.isEmpty() ? "" : " PARTITION BY " + key));
         if (script.chance(50)) {
             script.add("CREATE INDEX p_x ON s.p (" + script.any("x", "x, id") + ")");
         }
         if (key.equals("HASH (at)")) {
             script.create("TABLE", "s.p1", "PARTITION OF s.p FOR VALUES WITH (MODULUS 1, REMAINDER 0)");
         } else if (!key.isEmpty()) {
-            months("(id " + id + " NOT NULL, at date NOT NULL, x " + x + more.replace(" DEFAULT 3", "") + ")");
+            String own = script.since(16) ? script.any("'p'", "'own'") : "'p'";
+            months(
+                    "(id " + id + " NOT NULL, at date NOT NULL, x " + x + more.replace(" DEFAULT 3", "")
+                            + computed.replace("'p'", own) + ")",
+                    computed.isEmpty() || !script.since(16) ? "" : " (g GENERATED ALWAYS AS (" + own + ") STORED)");
         }
         if (script.chance(30)) {
             script.add("CREATE TRIGGER ptr AFTER " + script.any("INSERT", "UPDATE")
@@ -71,11 +81,12 @@ final class RandomFamilies {
 
     /**
      * @param columns those of a table that may be attached
+     * @param otherwise what a partition may say of columns
      */
-    private void months(String columns) {
+    private void months(String columns, String otherwise) {
         for (int month = 1; month <= 3; month++) {
             if (script.chance(75)) {
-                month("s.p" + month, month, columns);
+                month("s.p" + month, month, columns, otherwise);
             }
         }
         if (script.chance(30)) {
@@ -83,10 +94,13 @@ final class RandomFamilies {
         }
     }
 
-    private void month(String name, int month, String columns) {
+    private void month(String name, int month, String columns, String otherwise) {
         String from = "FOR VALUES FROM ('2026-0" + month + "-01') TO ('2026-0" + month + "-";
         if (script.chance(70)) {
-            script.create("TABLE", name, "PARTITION OF s.p " + from + script.any("20", "28") + "')");
+            script.create(
+                    "TABLE",
+                    name,
+                    "PARTITION OF s.p" + script.any("", otherwise) + " " + from + script.any("20", "28") + "')");
             if (script.chance(20)) {
                 script.add("ALTER TABLE " + name + " ALTER COLUMN x SET DEFAULT 'part'");
             }
@@ -98,6 +112,19 @@ final class RandomFamilies {
             if (script.chance(40)) {
                 script.add("ALTER TABLE s.p ATTACH PARTITION " + name + " " + from + "25')");
             }
+        }
+    }
+
+    /** Two tables that refer to each other: both are to be lost in a crash, or neither. */
+    private void unlogged() {
+        if (!script.chance(40)) {
+            return;
+        }
+        String kind = script.any("TABLE", "UNLOGGED TABLE");
+        script.create(kind, "s.u1", "(id integer PRIMARY KEY, other integer)");
+        script.create(kind, "s.u2", "(id integer PRIMARY KEY, other integer REFERENCES s.u1)");
+        if (script.chance(50)) {
+            script.add("ALTER TABLE s.u1 ADD CONSTRAINT u1_other FOREIGN KEY (other) REFERENCES s.u2");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,18 @@ final class GeneratedNames {
         };
     }
 
+    /**
+     * A partition has one part of an index or key of the partitioned table. Under a name that somebody chose when it was built
+     * apart, it is the one that the server makes and names elsewhere.
+     */
+    private static boolean isPart(@Nullable CatalogObject object) {
+        return switch (object) {
+            case Index index -> index.constraint() == null && index.partitionOf() != null;
+            case Constraint constraint -> constraint.parent() != null && constraint.index() != null;
+            case null, default -> false;
+        };
+    }
+
     private static boolean isGenerated(Sequence sequence) {
         ObjectId column = sequence.ownedBy();
         return column != null
@@ -121,8 +134,9 @@ final class GeneratedNames {
     /** Finds what has another name in each catalog and the same definition, relation by relation. */
     private <T extends CatalogObject> void pairs(
             Class<T> type, Function<T, QualifiedName> relation, List<Change.Renamed> renames) {
-        Map<QualifiedName, List<T>> left = unequal(type, relation, Merge.Pair::left, generatedBefore);
-        Map<QualifiedName, List<T>> right = unequal(type, relation, Merge.Pair::right, Set.of());
+        Map<QualifiedName, List<T>> left = unequal(
+                type, relation, Merge.Pair::left, pair -> generatedBefore.contains(pair.key()) || isPart(pair.left()));
+        Map<QualifiedName, List<T>> right = unequal(type, relation, Merge.Pair::right, pair -> false);
         right.forEach((name, objects) -> renames.addAll(match(left.getOrDefault(name, List.of()), objects)));
     }
 
@@ -130,13 +144,11 @@ final class GeneratedNames {
             Class<T> type,
             Function<T, QualifiedName> relation,
             Function<Merge.Pair<ObjectId, CatalogObject>, @Nullable CatalogObject> side,
-            Set<ObjectId> alsoGenerated) {
+            Predicate<Merge.Pair<ObjectId, CatalogObject>> alsoGenerated) {
         var objects = new TreeMap<QualifiedName, List<T>>(Comparator.comparing(QualifiedName::quoted));
         for (Merge.Pair<ObjectId, CatalogObject> pair : unequal) {
             CatalogObject object = side.apply(pair);
-            if (type.isInstance(object)
-                    && (isGenerated(object) || alsoGenerated.contains(pair.key()))
-                    && !isSame(pair)) {
+            if (type.isInstance(object) && (isGenerated(object) || alsoGenerated.test(pair)) && !isSame(pair)) {
                 T typed = type.cast(object);
                 objects.computeIfAbsent(relation.apply(typed), key -> new ArrayList<>())
                         .add(typed);

@@ -35,8 +35,10 @@ public final class Planner {
         var renamed = Renames.apply(from, options);
         // Nobody is to find a table empty while its rows are elsewhere: what is between the two is one transaction.
         PlanOptions how = copies(renamed.catalog(), to, options) ? options.withStyle(Style.TRANSACTIONAL) : options;
-        var context = new Context(new Lookup(renamed.catalog()), new Lookup(to), how);
+        var parts = Renames.apply(renamed.catalog(), options.withRenames(PartNames.between(renamed.catalog(), to)));
+        var context = new Context(new Lookup(parts.catalog()), new Lookup(to), how);
         var steps = new ArrayList<>(renamed.steps());
+        steps.addAll(parts.steps());
         steps.addAll(new Planning(context).steps());
         List<Plan.Step> joined = JoinedAlterations.join(steps, new CalledFunctions(context.to())::areThere);
         return new HomeSchema(options.home()).strip(new Plan(FunctionBodies.unchecked(joined, context.to())));

@@ -48,6 +48,15 @@ class DifferencesTest {
     }
 
     @Test
+    void aPartOfAnIndexIsTheOneThatTheServerNamesElsewhere() {
+        Given from = catalog().table("app.p1", "a integer").part("app.p1", "built_apart", "app.p_a", "a");
+        Given to = catalog().table("app.p1", "a integer").part("app.p1", "p1_a_idx", "app.p_a", "a");
+        assertThat(difference(from, to).isEmpty()).isTrue();
+        assertThat(words(difference(to, from)))
+                .containsExactly("Created index app.built_apart", "Dropped index app.p1_a_idx");
+    }
+
+    @Test
     void aNameThatSomeoneHasChosenIsADifference() {
         Given from = catalog().table("app.t", "a integer").check("app.t", "t_a_check", "CHECK ((a > 0))", "a");
         Given to = catalog().table("app.t", "a integer").check("app.t", "a_is_positive", "CHECK ((a > 0))", "a");

@@ -216,6 +216,11 @@ final class Given {
                 definition);
     }
 
+    /** Adds an index of a partition that is a part of another. */
+    Given part(String table, String name, String whole, String... columns) {
+        return with(Records.with(index(table, name, false, null, columns), "partitionOf", qualified(whole)));
+    }
+
     Given sequence(String name, @Nullable ObjectId ownedBy) {
         return with(new Sequence(
                 qualified(name), false, new SequenceOptions("bigint", 1, 1, 1, Long.MAX_VALUE, 1, false), ownedBy));

@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.Schema;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes schemas. */
@@ -15,7 +16,9 @@ final class SchemaWriter implements Writer<Schema> {
 
     @Override
     public List<Statement> drop(Schema schema, Context context) {
-        return List.of(Statement.harmless("DROP " + Designation.of(schema.id(), context.from())));
+        var statements = new ArrayList<Statement>(new ShellOperators(context.from()).drop(schema.name()));
+        statements.add(Statement.harmless("DROP " + Designation.of(schema.id(), context.from())));
+        return statements;
     }
 
     @Override

@@ -10,4 +10,14 @@ public interface Rule {
 
     /** Returns what it means, as the end of a sentence that begins with why something was refused. */
     String meaning();
+
+    /**
+     * Returns whether the server means this rule by the name of a constraint. To that of a partition it has given a name of its
+     * own.
+     *
+     * @param table the table that has the constraint, as the server says it
+     */
+    default boolean isMeantBy(String table, String constraint) {
+        return constraint.equals(constraint());
+    }
 }

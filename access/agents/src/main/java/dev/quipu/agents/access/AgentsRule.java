@@ -172,8 +172,8 @@ public enum AgentsRule implements Rule {
     SHARE_CONTENT("content_shares_content_id_fkey", "what is shared exists"),
     SHARE_USER("content_shares_shared_with_fkey", "whom it is shared with exists"),
 
-    AUDIT_ID("audit_logs_pkey", "there is a line with this id"),
-    AUDIT_UUID("ix_audit_logs_uuid", "there is a line with this uuid"),
+    AUDIT_ID("audit_logs_pkey", "there is a line with this id", "audit_logs", "_pkey"),
+    AUDIT_UUID("ix_audit_logs_uuid", "there is a line with this uuid", "audit_logs", "_uuid_created_at_idx"),
     AUDIT_USER("audit_logs_user_id_fkey", "what is logged was done by a user that exists"),
     AUDIT_VALUES("check_audit_values_objects", "headers, values and metadata are objects"),
     CHAIN_ID("audit_chain_pkey", "there is one end of the chain"),
@@ -204,14 +204,18 @@ public enum AgentsRule implements Rule {
     TASK_LEASE("check_task_lease", "who works on a task does so until a moment"),
     TASK_DEAD("check_task_dead", "what was given up has failed"),
 
-    PERFORMANCE_ID("performance_metrics_pkey", "there is a measure with this id"),
-    PERFORMANCE_ONCE("uq_performance_metrics_aggregate", "this window was measured before"),
+    PERFORMANCE_ID("performance_metrics_pkey", "there is a measure with this id", "performance_metrics", "_pkey"),
+    PERFORMANCE_ONCE(
+            "uq_performance_metrics_aggregate",
+            "this window was measured before",
+            "performance_metrics",
+            "_aggregate_key_created_at_idx"),
     PERFORMANCE_WINDOW("check_performance_window", "a window is more than 0 seconds"),
     PERFORMANCE_SAMPLES("check_performance_samples", "samples are 0 or more"),
     PERFORMANCE_LABELS("check_performance_labels_object", "labels and dimensions are objects"),
-    METRIC_ID("system_metrics_pkey", "there is a measurement with this id"),
+    METRIC_ID("system_metrics_pkey", "there is a measurement with this id", "system_metrics", "_pkey"),
     METRIC_LABELS("check_system_metric_labels_object", "labels are an object"),
-    USAGE_ID("usage_logs_pkey", "there is a line with this id"),
+    USAGE_ID("usage_logs_pkey", "there is a line with this id", "usage_logs", "_pkey"),
     USAGE_USER("usage_logs_user_id_fkey", "a call is of a user that exists"),
     USAGE_CONVERSATION("usage_logs_conversation_id_fkey", "a call is made in a conversation that exists"),
     USAGE_MESSAGE("usage_logs_message_id_fkey", "a call makes a message that exists"),
@@ -222,9 +226,21 @@ public enum AgentsRule implements Rule {
     private final String constraint;
     private final String meaning;
 
+    /** The partitioned table; empty where the table is none. */
+    private final String parent;
+
+    /** What the server calls the constraint of a partition, behind the partition's name. */
+    private final String ofPartition;
+
     AgentsRule(String constraint, String meaning) {
+        this(constraint, meaning, "", "");
+    }
+
+    AgentsRule(String constraint, String meaning, String parent, String ofPartition) {
         this.constraint = constraint;
         this.meaning = meaning;
+        this.parent = parent;
+        this.ofPartition = ofPartition;
     }
 
     @Override
@@ -235,5 +251,11 @@ public enum AgentsRule implements Rule {
     @Override
     public String meaning() {
         return meaning;
+    }
+
+    @Override
+    public boolean isMeantBy(String table, String name) {
+        return name.equals(constraint)
+                || (!parent.isEmpty() && table.startsWith(parent + "_") && name.equals(table + ofPartition));
     }
 }

@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.SYSTEM_ALERTS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
@@ -29,11 +31,11 @@ public final class Alerts {
                         values -> values.number(alert.userId())
                                 .word(alert.type())
                                 .word(alert.severity())
-                                .text(alert.title())
+                                .text(SYSTEM_ALERTS.TITLE, alert.title())
                                 .text(alert.message())
-                                .text(about == null ? null : about.table())
+                                .text(SYSTEM_ALERTS.SOURCE_TABLE, about == null ? null : about.table())
                                 .number(about == null ? null : (Long) about.id())
-                                .text(about == null ? null : about.period())
+                                .text(SYSTEM_ALERTS.PERIOD_KEY, about == null ? null : about.period())
                                 .flag(alert.actionRequired())
                                 .instant(alert.expiresAt())
                                 .json(alert.metadata()),

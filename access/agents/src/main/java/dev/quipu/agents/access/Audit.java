@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.AUDIT_LOGS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Listing;
@@ -46,13 +48,13 @@ public final class Audit {
         return transaction.one(
                 sql.append,
                 values -> values.number(line.userId())
-                        .text(line.action())
-                        .text(line.resourceType())
-                        .text(line.resourceId())
+                        .text(AUDIT_LOGS.ACTION, line.action())
+                        .text(AUDIT_LOGS.RESOURCE_TYPE, line.resourceType())
+                        .text(AUDIT_LOGS.RESOURCE_ID, line.resourceId())
                         .json(line.oldValues())
                         .json(line.newValues())
-                        .text(line.ipAddress())
-                        .text(line.userAgent())
+                        .text(AUDIT_LOGS.IP_ADDRESS, line.ipAddress())
+                        .text(AUDIT_LOGS.USER_AGENT, line.userAgent())
                         .json(line.request())
                         .flag(line.success())
                         .text(line.error())

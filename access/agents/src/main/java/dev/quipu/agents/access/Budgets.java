@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.USER_BUDGETS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
@@ -28,11 +30,11 @@ public final class Budgets {
         long id = transaction.one(
                 sql.open,
                 values -> values.number(budget.userId())
-                        .text(budget.name())
+                        .text(USER_BUDGETS.BUDGET_NAME, budget.name())
                         .number(budget.amount())
                         .word(budget.period())
                         .text(Read.word(budget.provider()))
-                        .text(budget.modelName())
+                        .text(USER_BUDGETS.MODEL_NAME, budget.modelName())
                         .flag(budget.isHard()),
                 row -> row.number());
         return get(id);

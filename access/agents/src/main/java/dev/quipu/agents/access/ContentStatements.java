@@ -222,12 +222,12 @@ final class ContentStatements {
     }
 
     static Values bind(Values values, ContentSettings settings) throws SQLException {
-        return values.text(settings.title())
+        return values.text(GENERATED_CONTENT.TITLE, settings.title())
                 .text(settings.description())
-                .text(settings.fileExtension())
-                .text(settings.mimeType())
-                .text(settings.language())
-                .text(settings.framework())
+                .text(GENERATED_CONTENT.FILE_EXTENSION, settings.fileExtension())
+                .text(GENERATED_CONTENT.MIME_TYPE, settings.mimeType())
+                .text(GENERATED_CONTENT.LANGUAGE, settings.language())
+                .text(GENERATED_CONTENT.FRAMEWORK, settings.framework())
                 .flag(settings.isPublic())
                 .flag(settings.isTemplate())
                 .json(settings.metadata())

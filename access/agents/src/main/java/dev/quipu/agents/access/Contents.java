@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.GENERATED_CONTENT;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
@@ -111,7 +113,7 @@ public final class Contents {
                         values -> values.number(seen.id())
                                 .text(body.text())
                                 .bytes(body.bytes())
-                                .text(number)
+                                .text(GENERATED_CONTENT.VERSION_NUMBER, number)
                                 .number(seen.id()),
                         row -> row.number())
                 .map(this::get)

@@ -106,9 +106,9 @@ final class ConversationStatements {
     }
 
     static Values bind(Values values, ConversationSettings settings) throws SQLException {
-        return values.text(settings.title())
+        return values.text(CONVERSATIONS.TITLE, settings.title())
                 .text(Read.word(settings.provider()))
-                .text(settings.modelName())
+                .text(CONVERSATIONS.MODEL_NAME, settings.modelName())
                 .number(settings.temperature())
                 .number(settings.maxTokens())
                 .text(settings.systemPrompt())

@@ -1,5 +1,8 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.MESSAGES;
+import static dev.quipu.agents.access.jooq.Tables.MESSAGE_ATTACHMENTS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Cursor;
 import dev.quipu.access.Json;
@@ -92,8 +95,8 @@ public final class Messages {
                 .each(
                         messages,
                         message -> Objects.requireNonNullElse(Parts.ofToolCalls(message.toolCalls), Json.NONE.text()))
-                .each(messages, message -> message.toolCallId)
-                .each(messages, message -> message.toolName)
+                .each(MESSAGES.TOOL_CALL_ID, messages, message -> message.toolCallId)
+                .each(MESSAGES.TOOL_NAME, messages, message -> message.toolName)
                 .each(messages, message -> message.toolResult)
                 .each(messages, message -> message.metadata);
     }
@@ -185,7 +188,9 @@ public final class Messages {
             throw new AccessException.Invalid("a message is not finished while it is partial", null, null);
         }
         requireUnfinished(
-                sql.finish, values -> values.number(messageId).word(state).text(reason), messageId);
+                sql.finish,
+                values -> values.number(messageId).word(state).text(MESSAGES.FINISH_REASON, reason),
+                messageId);
         return find(messageId)
                 .orElseThrow(() -> new AccessException.NotFound("message " + messageId + " is not there"));
     }
@@ -212,10 +217,10 @@ public final class Messages {
                 values -> values.number(messageId)
                         .number(messageId)
                         .each(attachments, Attachment::uri)
-                        .each(attachments, Attachment::mediaType)
+                        .each(MESSAGE_ATTACHMENTS.MEDIA_TYPE, attachments, Attachment::mediaType)
                         .each(attachments, Attachment::sha256)
                         .each(attachments, Attachment::size)
-                        .each(attachments, Attachment::fileName)
+                        .each(MESSAGE_ATTACHMENTS.FILE_NAME, attachments, Attachment::fileName)
                         .each(attachments, Attachment::metadata)
                         .number(messageId));
     }

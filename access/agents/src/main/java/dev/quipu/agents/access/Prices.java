@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.MODEL_PRICES;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.support.Transaction;
 import java.math.BigDecimal;
@@ -27,7 +29,7 @@ public final class Prices {
         transaction.update(
                 sql.set,
                 values -> values.text(model.provider().word())
-                        .text(model.name())
+                        .text(MODEL_PRICES.MODEL_NAME, model.name())
                         .word(kind)
                         .instant(from)
                         .number(dollarsPerMillion));

@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.AI_REQUESTS;
+
 import dev.quipu.access.support.Transaction;
 import dev.quipu.access.support.Values;
 import java.sql.SQLException;
@@ -14,8 +16,8 @@ record RequestBinding(NewRequest request) implements Transaction.Binding {
     public void bind(Values values) throws SQLException {
         values.number(request.userId)
                 .text(request.model.provider().word())
-                .text(request.model.name())
-                .text(request.key)
+                .text(AI_REQUESTS.MODEL_NAME, request.model.name())
+                .text(AI_REQUESTS.REQUEST_ID, request.key)
                 .number(request.tokens.input())
                 .number(request.tokens.output())
                 .number(request.tokens.cached())
@@ -26,14 +28,14 @@ record RequestBinding(NewRequest request) implements Transaction.Binding {
                 .number(request.millis)
                 .number(request.firstTokenMillis)
                 .word(request.status)
-                .text(request.errorCode)
+                .text(AI_REQUESTS.ERROR_CODE, request.errorCode)
                 .text(request.errorMessage)
                 .number(request.retries)
                 .number(request.inputCost)
                 .number(request.outputCost)
                 .uuid(request.reservation)
                 .instant(request.startedAt)
-                .texts(details())
+                .texts(RequestStatements.TEXTS, details())
                 .json(request.details.origin().requestHeaders())
                 .json(request.details.origin().responseHeaders())
                 .json(request.metadata)

@@ -1,5 +1,8 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.BUDGET_RESERVATIONS;
+import static dev.quipu.agents.access.jooq.Tables.COST_REFUNDS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Transaction;
@@ -79,7 +82,7 @@ public final class Requests {
                 values -> values.number(userId)
                         .number(dollars)
                         .text(model.provider().word())
-                        .text(model.name())
+                        .text(BUDGET_RESERVATIONS.MODEL_NAME, model.name())
                         .duration(time),
                 row -> new Reservation(row.uuidOrNull(), row.textOrNull(), row.decimalOrNull()));
         if (made.id() == null) {
@@ -138,7 +141,10 @@ public final class Requests {
     public boolean refund(long requestId, BigDecimal dollars, String key, @Nullable String reason) {
         return transaction.one(
                 sql.refund,
-                values -> values.number(requestId).number(dollars).text(key).text(reason),
+                values -> values.number(requestId)
+                        .number(dollars)
+                        .text(COST_REFUNDS.REFUND_KEY, key)
+                        .text(reason),
                 row -> row.flag());
     }
 

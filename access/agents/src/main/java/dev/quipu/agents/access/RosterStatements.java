@@ -81,11 +81,11 @@ final class RosterStatements {
     }
 
     static Values bind(Values values, AgentSettings settings) throws SQLException {
-        return values.text(settings.name())
+        return values.text(AGENTS_.NAME, settings.name())
                 .text(settings.description())
                 .text(settings.systemPrompt())
                 .text(Read.word(settings.provider()))
-                .text(settings.modelName())
+                .text(AGENTS_.MODEL_NAME, settings.modelName())
                 .number(settings.temperature())
                 .number(settings.maxTokens())
                 .flag(settings.isPublic())

@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.TASKS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
@@ -43,7 +45,7 @@ public final class Tasks {
                         .number(task.agentId)
                         .number(task.userId)
                         .number(task.parentId)
-                        .text(task.title)
+                        .text(TASKS.TITLE, task.title)
                         .text(task.description)
                         .number(task.priority)
                         .json(task.input)
@@ -64,7 +66,7 @@ public final class Tasks {
                                 .number(task.agentId)
                                 .number(task.userId)
                                 .number(task.parentId)
-                                .text(task.title)
+                                .text(TASKS.TITLE, task.title)
                                 .text(task.description)
                                 .json(task.input),
                         TaskStatements::read)
@@ -108,7 +110,10 @@ public final class Tasks {
     public List<Task> claim(String worker, int howMany, Duration lease, @Nullable Long agentId) {
         return transaction.list(
                 sql.claim,
-                values -> values.text(worker).limit(howMany).duration(lease).number(agentId),
+                values -> values.text(TASKS.LEASE_OWNER, worker)
+                        .limit(howMany)
+                        .duration(lease)
+                        .number(agentId),
                 TaskStatements::read);
     }
 

@@ -174,11 +174,11 @@ final class UserStatements {
     }
 
     static Values bind(Values values, UserSettings settings) throws SQLException {
-        return values.text(settings.fullName())
+        return values.text(USERS.FULL_NAME, settings.fullName())
                 .json(settings.preferences())
-                .text(settings.timezone())
+                .text(USERS.TIMEZONE, settings.timezone())
                 .text(Read.word(settings.preferredProvider()))
-                .text(settings.preferredModel())
+                .text(USERS.PREFERRED_MODEL, settings.preferredModel())
                 .number(settings.temperature())
                 .number(settings.monthlyCalls())
                 .number(settings.monthlyBudget())

@@ -1,5 +1,7 @@
 package dev.quipu.agents.access;
 
+import static dev.quipu.agents.access.jooq.Tables.USERS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Listing;
 import dev.quipu.access.support.Ids;
@@ -29,9 +31,9 @@ public final class Users {
                 sql.create,
                 values -> UserStatements.bind(
                         values.uuid(uuid)
-                                .text(user.username())
-                                .text(user.email())
-                                .text(user.passwordHash())
+                                .text(USERS.USERNAME, user.username())
+                                .text(USERS.EMAIL, user.email())
+                                .text(USERS.HASHED_PASSWORD, user.passwordHash())
                                 .word(user.role()),
                         user.settings()),
                 UserStatements::read);
@@ -135,7 +137,8 @@ public final class Users {
     public void setPasswordHash(long userId, String hash) {
         require(
                 transaction.update(
-                        sql.setPasswordHash, values -> values.text(hash).number(userId)),
+                        sql.setPasswordHash,
+                        values -> values.text(USERS.HASHED_PASSWORD, hash).number(userId)),
                 userId);
     }
 

@@ -3,21 +3,22 @@ package dev.quipu.access.support;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Rule;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Reads what a failure of the database means. Immutable. */
 public final class Failures {
-    private final Map<String, Rule> rules;
+    /** Where in the server a function's own refusals come from. */
+    private static final String RAISE = "exec_stmt_raise";
+
+    private final List<Rule> rules;
 
     /** Takes the rules of a pack. */
     public Failures(Rule... rules) {
-        this.rules = Stream.of(rules).collect(Collectors.toUnmodifiableMap(Rule::constraint, rule -> rule));
+        this.rules = List.of(rules);
     }
 
     /** Returns what a failure means. */
@@ -27,7 +28,7 @@ public final class Failures {
             case "23505", "23P01" -> broken(failure, AccessException.AlreadyThere::new);
             case "23503", "23001" -> broken(failure, AccessException.BrokenReference::new);
             case "23514", "23502" -> broken(failure, AccessException.Invalid::new);
-            case "42501" -> new AccessException.NotAllowed(withHint(failure), failure);
+            case "42501" -> new AccessException.NotAllowed(message(failure), failure);
             case "P0002" -> new AccessException.NotFound(message(failure), failure);
             case "40001", "40P01", "55P03" ->
                 new AccessException.TryAgain("others were in the way: " + message(failure), failure);
@@ -79,8 +80,7 @@ public final class Failures {
     /** Triggers and functions refuse in words of their own, which are the meaning. */
     private AccessException broken(SQLException failure, Kind kind) {
         ServerErrorMessage server = server(failure);
-        String constraint = server == null ? null : server.getConstraint();
-        Rule rule = constraint == null ? null : rules.get(constraint);
+        Rule rule = server == null ? null : rule(server);
         if (rule != null) {
             return kind.with(rule.meaning(), rule, failure);
         }
@@ -91,20 +91,32 @@ public final class Failures {
         return kind.with(message(failure), null, failure);
     }
 
+    private @Nullable Rule rule(ServerErrorMessage server) {
+        String constraint = server.getConstraint();
+        if (constraint == null) {
+            return null;
+        }
+        String table = Objects.requireNonNullElse(server.getTable(), "");
+        return rules.stream()
+                .filter(rule -> rule.isMeantBy(table, constraint))
+                .findFirst()
+                .orElse(null);
+    }
+
     private static @Nullable ServerErrorMessage server(SQLException failure) {
         return failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
     }
 
-    /** Without values of rows, which the server's detail holds. */
+    /** With what a function advises; without values of rows, which the server's detail holds. */
     private static String message(SQLException failure) {
         ServerErrorMessage server = server(failure);
         String message = server == null ? failure.getMessage() : server.getMessage();
-        return message == null ? failure.toString() : message;
+        return message == null ? failure.toString() : message + advice(server);
     }
 
-    private static String withHint(SQLException failure) {
-        ServerErrorMessage server = server(failure);
-        String hint = server == null ? null : server.getHint();
-        return message(failure) + (hint == null ? "" : "; " + hint);
+    /** The server's own hints are for whoever writes SQL; a function of a pack writes for whoever calls it. */
+    private static String advice(@Nullable ServerErrorMessage server) {
+        String hint = server == null || !RAISE.equals(server.getRoutine()) ? null : server.getHint();
+        return hint == null ? "" : "; " + hint;
     }
 }

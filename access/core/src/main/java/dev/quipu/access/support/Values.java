@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a statement, in the order of its question marks. */
@@ -39,6 +40,15 @@ public final class Values {
     public Values text(@Nullable String value) throws SQLException {
         statement.setString(++place, requireStorable(value));
         return this;
+    }
+
+    /**
+     * Puts a text in that goes into a column.
+     *
+     * @throws AccessException.Invalid if the column has no room for so many characters, and as of any other text
+     */
+    public Values text(Field<String> column, @Nullable String value) throws SQLException {
+        return text(TextLength.requireFits(column, value));
     }
 
     /** Puts the name of a constant in, in lower case. */
@@ -104,6 +114,16 @@ public final class Values {
         return texts(texts);
     }
 
+    /**
+     * Puts an array in of what goes into a column, of what each of several has.
+     *
+     * @throws AccessException.Invalid if the column has no room for so many characters
+     */
+    public <T> Values each(Field<String> column, List<T> from, Function<? super T, @Nullable String> value)
+            throws SQLException {
+        return each(from, one -> TextLength.requireFits(column, value.apply(one)));
+    }
+
     private static @Nullable String written(@Nullable Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT);
@@ -137,6 +157,19 @@ public final class Values {
         @Nullable Object[] array = values.toArray();
         statement.setArray(++place, statement.getConnection().createArrayOf("text", array));
         return this;
+    }
+
+    /**
+     * Puts an array of texts in, of which each goes into a column; there may be NULLs in it.
+     *
+     * @param columns as many as there are texts
+     * @throws AccessException.Invalid if a column has no room for so many characters
+     */
+    public Values texts(List<? extends Field<?>> columns, List<@Nullable String> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            TextLength.requireFits(columns.get(i), values.get(i));
+        }
+        return texts(values);
     }
 
     private Values object(@Nullable Object value, int type) throws SQLException {

@@ -1,5 +1,7 @@
 package dev.quipu.finops.access;
 
+import static dev.quipu.finops.access.jooq.Tables.AGENT_EXECUTIONS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
@@ -107,7 +109,7 @@ public final class Executions {
                 values -> values.uuid(run.id())
                         .uuid(run.threadId())
                         .uuid(run.messageId())
-                        .text(run.agentName())
+                        .text(AGENT_EXECUTIONS.AGENT_NAME, run.agentName())
                         .word(run.agentType())
                         .text(run.input())
                         .json(run.output())

@@ -144,9 +144,9 @@ final class RecommendationStatements {
     static void bind(Values values, NewRecommendation content) throws SQLException {
         values.uuid(content.threadId())
                 .uuid(content.executionId())
-                .text(content.service())
-                .text(content.strategyId())
-                .text(content.strategyName())
+                .text(OPTIMIZATION_RECOMMENDATIONS.SERVICE, content.service())
+                .text(OPTIMIZATION_RECOMMENDATIONS.STRATEGY_ID, content.strategyId())
+                .text(OPTIMIZATION_RECOMMENDATIONS.STRATEGY_NAME, content.strategyName())
                 .text(content.description())
                 .number(content.savings().leastPercent())
                 .number(content.savings().mostPercent())

@@ -1,5 +1,7 @@
 package dev.quipu.finops.access;
 
+import static dev.quipu.finops.access.jooq.Tables.CONVERSATION_THREADS;
+
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Listing;
@@ -38,7 +40,12 @@ public final class Threads {
      */
     public ConversationThread startOnce(UUID id, String userId, @Nullable String title, Json metadata) {
         Optional<ConversationThread> started = transaction.first(
-                sql.start, values -> values.uuid(id).text(userId).text(title).json(metadata), ThreadStatements::read);
+                sql.start,
+                values -> values.uuid(id)
+                        .text(CONVERSATION_THREADS.USER_ID, userId)
+                        .text(CONVERSATION_THREADS.TITLE, title)
+                        .json(metadata),
+                ThreadStatements::read);
         if (started.isPresent()) {
             return started.get();
         }
@@ -79,7 +86,7 @@ public final class Threads {
         return transaction
                 .first(
                         sql.edit,
-                        values -> values.text(title)
+                        values -> values.text(CONVERSATION_THREADS.TITLE, title)
                                 .json(metadata)
                                 .uuid(seen.id())
                                 .text(seen.title())

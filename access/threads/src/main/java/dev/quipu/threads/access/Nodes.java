@@ -64,7 +64,7 @@ public final class Nodes {
      * Edits#record}.
      *
      * @throws AccessException.Stale if somebody else has changed it, or it is gone
-     * @throws AccessException.Invalid if it would be its own ancestor
+     * @throws AccessException.Invalid with {@link ThreadsRule#NODE_NO_CIRCLE_OF_PARENTS} if it would be its own ancestor
      */
     public Node edit(Node seen, NewNode content) {
         return transaction

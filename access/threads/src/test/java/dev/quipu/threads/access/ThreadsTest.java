@@ -7,6 +7,7 @@ import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.MessageRole;
 import dev.quipu.access.Page;
+import dev.quipu.access.Work;
 import dev.quipu.access.testing.Race;
 import dev.quipu.access.testing.Rules;
 import java.sql.Connection;
@@ -394,6 +395,27 @@ class ThreadsTest {
         try (Connection connection = given.database().connect()) {
             Rules.assertEveryConstraintHasOne(connection, Given.SCHEMA, ThreadsRule.values());
         }
+    }
+
+    @Test
+    void whatATriggerRefusesHasARule() {
+        Node above = threads.call(session -> session.nodes().add(talk, NewNode.of("Above", "First")));
+        Node below = threads.call(session ->
+                session.nodes().add(talk, NewNode.of("Below", "Second").under(above.id(), 2)));
+        assertRule(
+                ThreadsRule.NODE_NO_CIRCLE_OF_PARENTS,
+                session -> session.nodes().edit(above, above.content().under(below.id(), 2)));
+        assertRule(
+                ThreadsRule.CLUSTER_NODES,
+                session -> session.clusters().add(talk, NewCluster.of("All", 0, List.of(UUID.randomUUID()))));
+    }
+
+    private void assertRule(ThreadsRule rule, Work<ThreadsSession, ?, RuntimeException> broken) {
+        assertThatThrownBy(() -> threads.call(broken))
+                .isInstanceOfSatisfying(AccessException.RuleBroken.class, refused -> {
+                    assertThat(refused.rule()).contains(rule);
+                    assertThat(refused).hasMessage(rule.meaning());
+                });
     }
 
     private static List<Json> exported(ThreadsSession session, String dataset, @Nullable Integer most, double least) {

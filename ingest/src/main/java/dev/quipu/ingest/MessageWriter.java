@@ -29,6 +29,7 @@ public final class MessageWriter implements AutoCloseable {
      * Takes an item. Whether it can be written shows when its block is.
      *
      * @throws IngestException if the writing cannot go on
+     * @throws IllegalStateException if the writer has ended
      */
     public void write(Item item) {
         write(item, null);
@@ -39,6 +40,7 @@ public final class MessageWriter implements AutoCloseable {
      *
      * @param place where it is from, such as {@code conversations.json:17}; what its {@link Reject} tells; null for nothing
      * @throws IngestException if the writing cannot go on
+     * @throws IllegalStateException if the writer has ended
      */
     public void write(Item item, @Nullable String place) {
         requireOpen();
@@ -54,7 +56,12 @@ public final class MessageWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what is left, and says what became of all items. The writer is of no use afterwards. */
+    /**
+     * Writes what is left, and says what became of all items. The writer is of no use afterwards.
+     *
+     * @throws IngestException if what is left cannot be written
+     * @throws IllegalStateException if the writer has ended
+     */
     public Result finish() {
         requireOpen();
         if (!block.isEmpty()) {

@@ -50,7 +50,11 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
         return new ConversationMemory<>(assistant, whose, new LangChainMessages());
     }
 
-    /** Returns what is in a memory; empty if there is none of this id. */
+    /**
+     * Returns what is in a memory; empty if there is none of this id.
+     *
+     * @throws IllegalArgumentException if the id is null or empty, or of a class without a {@code toString()} of its own
+     */
     @Override
     public List<ChatMessage> getMessages(Object memoryId) {
         return memory.load(text(memoryId));
@@ -67,7 +71,11 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
         memory.save(text(memoryId), all(messages));
     }
 
-    /** Deletes a memory with its history. */
+    /**
+     * Deletes a memory with its history.
+     *
+     * @throws IllegalArgumentException if the id is null or empty, or of a class without a {@code toString()} of its own
+     */
     @Override
     public void deleteMessages(Object memoryId) {
         memory.delete(text(memoryId));
@@ -122,7 +130,11 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
         }
     }
 
-    /** Returns all that was ever in a memory, in the order in which it came. */
+    /**
+     * Returns all that was ever in a memory, in the order in which it came.
+     *
+     * @throws IllegalArgumentException if the id is null or empty, or of a class without a {@code toString()} of its own
+     */
     public List<ChatMessage> history(Object memoryId) {
         return memory.history(text(memoryId));
     }

@@ -88,12 +88,20 @@ public final class Alerts {
         require(transaction.update(sql.acknowledge, values -> values.number(alertId)), alertId);
     }
 
-    /** Says that nobody wants to see it any more. */
+    /**
+     * Says that nobody wants to see it any more.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
     public void dismiss(long alertId) {
         require(transaction.update(sql.dismiss, values -> values.number(alertId)), alertId);
     }
 
-    /** Says that what it is about is done; the time of the first who says so stays. */
+    /**
+     * Says that what it is about is done; the time of the first who says so stays.
+     *
+     * @throws AccessException.NotFound if there is none
+     */
     public void resolve(long alertId) {
         require(transaction.update(sql.resolve, values -> values.number(alertId)), alertId);
     }

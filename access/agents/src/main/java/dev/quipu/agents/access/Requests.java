@@ -75,6 +75,8 @@ public final class Requests {
      * Does so for as long as it may take.
      *
      * @param time from which on it does not count any more; null for the usual
+     * @throws AccessException.OverLimit if a hard limit has no room
+     * @throws AccessException.BrokenReference if there is no such user
      */
     public UUID reserve(long userId, BigDecimal dollars, Model model, @Nullable Duration time) {
         Reservation made = transaction.one(
@@ -154,6 +156,7 @@ public final class Requests {
      * @param rating 1 to 5; null for none
      * @param feedback null for none
      * @throws AccessException.NotFound if there is no such request
+     * @throws AccessException.Invalid with {@link AgentsRule#REQUEST_RATING} if the rating is none of these
      */
     public void rate(long requestId, @Nullable Integer rating, @Nullable String feedback) {
         int rated = transaction.update(

@@ -122,6 +122,7 @@ public final class Tasks {
      *
      * @param claimed as {@link #claim} gave it
      * @throws AccessException.Stale if it is not the worker's any more, who should stop
+     * @throws IllegalArgumentException if it was never claimed
      */
     public void heartbeat(Task claimed, Duration lease) {
         String worker = worker(claimed);
@@ -139,6 +140,7 @@ public final class Tasks {
      *
      * @param claimed as {@link #claim} gave it
      * @throws AccessException.Stale if it is not the worker's any more: somebody else has it, or has ended it
+     * @throws IllegalArgumentException if it was never claimed
      */
     public void complete(Task claimed, Json output) {
         String worker = worker(claimed);
@@ -157,6 +159,7 @@ public final class Tasks {
      * @param claimed as {@link #claim} gave it
      * @return {@link TaskStatus#PENDING}, or {@link TaskStatus#FAILED} if it was given up
      * @throws AccessException.Stale if it is not the worker's any more
+     * @throws IllegalArgumentException if it was never claimed
      */
     public TaskStatus fail(Task claimed, String error) {
         return fail(claimed, error, null);
@@ -166,6 +169,8 @@ public final class Tasks {
      * Does so, for a time of the caller's.
      *
      * @param retryAfter null for the one that doubles
+     * @throws AccessException.Stale if it is not the worker's any more
+     * @throws IllegalArgumentException if it was never claimed
      */
     public TaskStatus fail(Task claimed, String error, @Nullable Duration retryAfter) {
         String worker = worker(claimed);
@@ -241,12 +246,12 @@ public final class Tasks {
         return sql.ofUser.of(transaction, values -> values.number(userId).word(status));
     }
 
-    /** Returns what a task consists of. */
+    /** Returns what a task consists of, in the order in which it came. */
     public List<Task> parts(long taskId) {
         return transaction.list(sql.parts, values -> values.number(taskId), TaskStatements::read);
     }
 
-    /** Returns the tasks of a trace. */
+    /** Returns the tasks of a trace, in the order in which they came. */
     public List<Task> ofTrace(String traceId) {
         return transaction.list(sql.ofTrace, values -> values.text(traceId), TaskStatements::read);
     }

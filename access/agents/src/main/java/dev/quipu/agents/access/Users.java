@@ -115,12 +115,20 @@ public final class Users {
         require(transaction.update(sql.setRole, values -> values.word(role).number(userId)), userId);
     }
 
-    /** Lets somebody in, or keeps them out. */
+    /**
+     * Lets somebody in, or keeps them out.
+     *
+     * @throws AccessException.NotFound if there is no such user
+     */
     public void setActive(long userId, boolean active) {
         require(transaction.update(sql.setActive, values -> values.flag(active).number(userId)), userId);
     }
 
-    /** Says whether the e-mail address is known to be theirs. */
+    /**
+     * Says whether the e-mail address is known to be theirs.
+     *
+     * @throws AccessException.NotFound if there is no such user
+     */
     public void setVerified(long userId, boolean verified) {
         require(
                 transaction.update(
@@ -133,7 +141,11 @@ public final class Users {
         return transaction.first(sql.passwordHash, values -> values.number(userId), row -> row.text());
     }
 
-    /** Sets the hash of a new password. */
+    /**
+     * Sets the hash of a new password.
+     *
+     * @throws AccessException.NotFound if there is no such user
+     */
     public void setPasswordHash(long userId, String hash) {
         require(
                 transaction.update(

@@ -86,7 +86,11 @@ public final class Users {
                         "user " + seen.id() + " is not as it was seen, or not the caller's to change"));
     }
 
-    /** Makes somebody an admin, or no more; for the service. */
+    /**
+     * Makes somebody an admin, or no more; for the service.
+     *
+     * @throws AccessException.NotFound if there is no such user, or none whom the caller may change
+     */
     public void setAdmin(UUID userId, boolean admin) {
         require(
                 transaction.update(
@@ -94,12 +98,20 @@ public final class Users {
                 userId);
     }
 
-    /** Lets somebody in, or keeps them out; for the service. */
+    /**
+     * Lets somebody in, or keeps them out; for the service.
+     *
+     * @throws AccessException.NotFound if there is no such user, or none whom the caller may change
+     */
     public void setActive(UUID userId, boolean active) {
         require(transaction.update(sql.setActive, values -> values.flag(active).uuid(userId)), userId);
     }
 
-    /** Notes that somebody was here just now. */
+    /**
+     * Notes that somebody was here just now.
+     *
+     * @throws AccessException.NotFound if there is no such user, or none whom the caller may change
+     */
     public void touch(UUID userId) {
         require(transaction.update(sql.touch, values -> values.uuid(userId)), userId);
     }

@@ -1,9 +1,13 @@
 package dev.quipu.access.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.quipu.catalog.architecture.Arrows;
 import dev.quipu.catalog.architecture.HouseRules;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +30,11 @@ public abstract class PackAccessArchitecture {
     @Test
     void theRoomUsesOnlyTheRoomsBelow() {
         HouseRules.roomUsesOnly(room(), "dev.quipu.access..").check(CLASSES);
+    }
+
+    @Test
+    void whoThrowsSaysSo() throws IOException {
+        assertThat(SaidFailures.unsaid(Path.of("src/main/java"))).isEmpty();
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ public final class Executions {
      *
      * @param output any JSON value; null if it gave none
      * @param tools an array: those it used
+     * @throws AccessException as {@link #add}
      */
     public Execution finish(RunningExecution run, @Nullable Json output, Json tools) {
         return add(run.ended(ExecutionStatus.SUCCESS, output, tools, null, null));
@@ -48,12 +49,17 @@ public final class Executions {
      * @param output any JSON value; null if it gave none
      * @param tools an array: those it used
      * @param error what kept it from the rest
+     * @throws AccessException as {@link #add}
      */
     public Execution finishPartly(RunningExecution run, @Nullable Json output, Json tools, String error) {
         return add(run.ended(ExecutionStatus.PARTIAL, output, tools, error, null));
     }
 
-    /** Writes a run that has failed, with the message and the stack trace of what it failed with. */
+    /**
+     * Writes a run that has failed, with the message and the stack trace of what it failed with.
+     *
+     * @throws AccessException as {@link #add}
+     */
     public Execution fail(RunningExecution run, Throwable cause) {
         StringWriter trace = new StringWriter();
         cause.printStackTrace(new PrintWriter(trace));
@@ -66,17 +72,29 @@ public final class Executions {
         return text.replace("\0", "\\0").replaceAll("\\p{Cs}", "\uFFFD");
     }
 
-    /** Writes a run that has failed. */
+    /**
+     * Writes a run that has failed.
+     *
+     * @throws AccessException as {@link #add}
+     */
     public Execution fail(RunningExecution run, String error) {
         return add(run.ended(ExecutionStatus.ERROR, null, Json.NONE, error, null));
     }
 
-    /** Writes a run that took too long. */
+    /**
+     * Writes a run that took too long.
+     *
+     * @throws AccessException as {@link #add}
+     */
     public Execution timeOut(RunningExecution run) {
         return add(run.ended(ExecutionStatus.TIMEOUT, null, Json.NONE, null, null));
     }
 
-    /** Writes a run that was called off. */
+    /**
+     * Writes a run that was called off.
+     *
+     * @throws AccessException as {@link #add}
+     */
     public Execution cancel(RunningExecution run) {
         return add(run.ended(ExecutionStatus.CANCELLED, null, Json.NONE, null, null));
     }
@@ -87,6 +105,9 @@ public final class Executions {
      *
      * @throws AccessException.AlreadyThere if the id is that of another run: of another thread or agent, or with
      *     another input
+     * @throws AccessException.BrokenReference with {@link FinOpsRule#EXECUTION_THREAD} if its thread is gone, or with another if
+     *     the message is, or is not of the thread
+     * @throws AccessException.Invalid if it took more than 24 days, or its tools are no array
      */
     public Execution add(Execution run) {
         return addNew(run)

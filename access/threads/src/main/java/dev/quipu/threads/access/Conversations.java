@@ -107,7 +107,12 @@ public final class Conversations {
                 .orElseThrow(() -> new AccessException.Stale("conversation " + seen.id() + " is not as it was seen"));
     }
 
-    /** Says who may see a conversation. */
+    /**
+     * Says who may see a conversation.
+     *
+     * @throws AccessException.NotFound if there is no such conversation
+     * @throws AccessException.Invalid with {@link ThreadsRule#CONVERSATION_SHARES} if one of the users is null
+     */
     public void share(UUID conversationId, Visibility visibility, List<String> userIds) {
         require(
                 transaction.update(
@@ -116,7 +121,12 @@ public final class Conversations {
                 conversationId);
     }
 
-    /** Says when a conversation ended. */
+    /**
+     * Says when a conversation ended.
+     *
+     * @throws AccessException.NotFound if there is no such conversation
+     * @throws AccessException.Invalid with {@link ThreadsRule#CONVERSATION_END} if it begins after that
+     */
     public void finish(UUID conversationId, Instant endedAt) {
         require(transaction.update(sql.finish, values -> values.instant(endedAt).uuid(conversationId)), conversationId);
     }

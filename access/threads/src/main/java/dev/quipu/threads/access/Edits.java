@@ -94,6 +94,7 @@ public final class Edits {
      * @param dataset the set's name
      * @param most how many; null for all
      * @param leastConfidence from 0 to 1
+     * @throws AccessException.Invalid if the set has no name
      */
     public Stream<Json> export(String dataset, @Nullable Integer most, double leastConfidence) {
         return transaction.stream(

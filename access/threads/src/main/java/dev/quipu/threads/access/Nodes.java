@@ -43,7 +43,11 @@ public final class Nodes {
                 sql.nodeByName, values -> values.uuid(conversationId).text(name), GraphRows::node);
     }
 
-    /** Returns the topics that a zoom level shows, in their order in time. */
+    /**
+     * Returns the topics that a zoom level shows, in their order in time.
+     *
+     * @param level from 1, the coarsest; none are shown at any other
+     */
     public List<Node> atZoom(UUID conversationId, int level) {
         return transaction.list(
                 sql.nodesAtZoom, values -> values.uuid(conversationId).number(level), GraphRows::node);

@@ -30,7 +30,7 @@ public final class Relationships {
                 GraphRows::relationship);
     }
 
-    /** Returns those that lead to or from a node. */
+    /** Returns those that lead to or from a node, in the order in which they came. */
     public List<Relationship> ofNode(UUID nodeId) {
         return transaction.list(
                 sql.relationshipsOfNode, values -> values.uuid(nodeId).uuid(nodeId), GraphRows::relationship);

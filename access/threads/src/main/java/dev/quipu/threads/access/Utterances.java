@@ -122,7 +122,7 @@ public final class Utterances {
                 transaction, values -> values.uuid(conversationId).number(from).number(to));
     }
 
-    /** Returns what belongs to a node. */
+    /** Returns what belongs to a node, in the order of the conversation. */
     public List<Utterance> ofNode(UUID nodeId) {
         return transaction.list(sql.ofNode, values -> values.uuid(nodeId), UtteranceStatements::read);
     }

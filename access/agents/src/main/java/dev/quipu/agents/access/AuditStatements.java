@@ -2,6 +2,7 @@ package dev.quipu.agents.access;
 
 import static dev.quipu.access.support.Columns.value;
 import static dev.quipu.agents.access.jooq.Tables.AUDIT_LOGS;
+import static dev.quipu.agents.access.jooq.Tables.VERIFY_AUDIT_CHAIN;
 
 import dev.quipu.access.support.Cursors;
 import dev.quipu.access.support.Keyset;
@@ -93,7 +94,8 @@ final class AuditStatements {
                         .RESOURCE_TYPE
                         .eq(value(AUDIT_LOGS.RESOURCE_TYPE))
                         .and(AUDIT_LOGS.RESOURCE_ID.eq(value(AUDIT_LOGS.RESOURCE_ID))));
-        verify = "SELECT chain_seq, problem FROM " + sql.call(new VerifyAuditChain());
+        verify = "SELECT " + sql.names(List.of(VERIFY_AUDIT_CHAIN.CHAIN_SEQ, VERIFY_AUDIT_CHAIN.PROBLEM)) + " FROM "
+                + sql.call(new VerifyAuditChain());
     }
 
     static AuditLine read(Row row) throws SQLException {

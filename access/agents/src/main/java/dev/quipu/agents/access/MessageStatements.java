@@ -204,6 +204,7 @@ final class MessageStatements {
     /** Behind those that are there already, without gaps; of those that are given, too, the first of a hash and URI. */
     private static String attachText(Statements sql) {
         String table = sql.render(MESSAGE_ATTACHMENTS);
+        String message = sql.name(MESSAGE_ATTACHMENTS.MESSAGE_ID);
         return "INSERT INTO " + table + " ("
                 + sql.names(List.of(
                         MESSAGE_ATTACHMENTS.MESSAGE_ID,
@@ -214,15 +215,18 @@ final class MessageStatements {
                         MESSAGE_ATTACHMENTS.BYTE_SIZE,
                         MESSAGE_ATTACHMENTS.FILE_NAME,
                         MESSAGE_ATTACHMENTS.METADATA))
-                + ") SELECT ?::bigint, (SELECT coalesce(max(position), 0) FROM " + table
-                + " WHERE message_id = ?) + row_number() OVER (ORDER BY place), uri, media_type, decode(sha256, 'hex'),"
+                + ") SELECT ?::bigint, (SELECT coalesce(max(" + sql.name(MESSAGE_ATTACHMENTS.POSITION) + "), 0) FROM "
+                + table
+                + " WHERE " + message
+                + " = ?) + row_number() OVER (ORDER BY place), uri, media_type, decode(sha256, 'hex'),"
                 + " size::bigint, file_name, metadata::jsonb"
                 + " FROM (SELECT DISTINCT ON (decode(sha256, 'hex'), uri) *"
                 + " FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])"
                 + " WITH ORDINALITY AS each (uri, media_type, sha256, size, file_name, metadata, place)"
                 + " ORDER BY decode(sha256, 'hex'), uri, place) AS given"
-                + " WHERE NOT EXISTS (SELECT FROM " + table + " AS there WHERE there.message_id = ?"
-                + " AND there.sha256 = decode(given.sha256, 'hex') AND there.uri = given.uri)";
+                + " WHERE NOT EXISTS (SELECT FROM " + table + " AS there WHERE there." + message + " = ? AND there."
+                + sql.name(MESSAGE_ATTACHMENTS.SHA256) + " = decode(given.sha256, 'hex') AND there."
+                + sql.name(MESSAGE_ATTACHMENTS.URI) + " = given.uri)";
     }
 
     static Message read(Row row) throws SQLException {

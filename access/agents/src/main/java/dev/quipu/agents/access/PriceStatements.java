@@ -57,16 +57,16 @@ final class PriceStatements {
                 .where(MODEL_PRICES.MODEL_PROVIDER.eq(value(MODEL_PRICES.MODEL_PROVIDER)))
                 .and(MODEL_PRICES.MODEL_NAME.eq(value(MODEL_PRICES.MODEL_NAME)))
                 .orderBy(MODEL_PRICES.KIND, MODEL_PRICES.VALID_FROM.desc()));
-        cost = "SELECT input_cost, output_cost, price_known FROM "
-                + sql.call(
-                        new RequestCost(),
-                        RequestCost.PROVIDER,
-                        RequestCost.MODEL,
-                        RequestCost.AT,
-                        RequestCost.INPUT_TOKENS,
-                        RequestCost.OUTPUT_TOKENS,
-                        RequestCost.CACHED_TOKENS,
-                        RequestCost.REASONING_TOKENS);
+        cost = sql.selectFrom(
+                new RequestCost(),
+                List.of(RequestCost.INPUT_COST, RequestCost.OUTPUT_COST, RequestCost.PRICE_KNOWN),
+                RequestCost.PROVIDER,
+                RequestCost.MODEL,
+                RequestCost.AT,
+                RequestCost.INPUT_TOKENS,
+                RequestCost.OUTPUT_TOKENS,
+                RequestCost.CACHED_TOKENS,
+                RequestCost.REASONING_TOKENS);
     }
 
     static Price read(Row row) throws SQLException {

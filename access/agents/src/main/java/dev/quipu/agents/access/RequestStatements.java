@@ -171,17 +171,18 @@ final class RequestStatements {
 
     RequestStatements(Statements sql) {
         record = recordText(sql);
-        reserve = "SELECT reservation, refused_by, available FROM "
-                + sql.call(
-                        new Reserve(),
-                        Reserve.OF_USER,
-                        Reserve.AMOUNT,
-                        Reserve.PROVIDER,
-                        Reserve.MODEL,
-                        Reserve.VALID_FOR);
+        reserve = sql.selectFrom(
+                new Reserve(),
+                List.of(Reserve.RESERVATION, Reserve.REFUSED_BY, Reserve.AVAILABLE),
+                Reserve.OF_USER,
+                Reserve.AMOUNT,
+                Reserve.PROVIDER,
+                Reserve.MODEL,
+                Reserve.VALID_FOR);
         String limitsOf = sql.call(new HardLimits(), HardLimits.OF_USER, HardLimits.PROVIDER, HardLimits.MODEL);
-        limits = "SELECT source, available FROM " + limitsOf.substring(0, limitsOf.length() - 1) + ", "
-                + HardLimits.AT.getName() + " => CURRENT_TIMESTAMP)";
+        limits = "SELECT " + sql.outs(List.of(HardLimits.SOURCE, HardLimits.AVAILABLE)) + " FROM "
+                + limitsOf.substring(0, limitsOf.length() - 1) + ", " + HardLimits.AT.getName()
+                + " => CURRENT_TIMESTAMP)";
         settle = sql.selectCall(new Settle(), Settle.RESERVATION, Settle.AI_REQUEST);
         release = sql.selectCall(new Release(), Release.RESERVATION);
         expire = sql.selectCall(new ExpireReservations());
@@ -253,7 +254,13 @@ final class RequestStatements {
                 .map(column -> "'" + column.getName() + "', ?::jsonb")
                 .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
         String names = TEXTS.stream().map(Field::getName).collect(Collectors.joining(",", "'{", "}'::text[]"));
-        return "SELECT id, uuid, total_cost_usd, recorded FROM " + call.substring(0, call.length() - 1) + ", "
+        return "SELECT "
+                + sql.outs(List.of(
+                        RecordAiRequest.ID,
+                        RecordAiRequest.UUID,
+                        RecordAiRequest.TOTAL_COST_USD,
+                        RecordAiRequest.RECORDED))
+                + " FROM " + call.substring(0, call.length() - 1) + ", "
                 + RecordAiRequest.REQUEST_START_TIME.getName() + " => coalesce(?::timestamptz, CURRENT_TIMESTAMP), "
                 + RecordAiRequest.DETAILS.getName() + " => jsonb_object(" + names + ", ?::text[]) || " + documents
                 + ")";

@@ -89,6 +89,16 @@ public final class Statements {
                 .collect(Collectors.joining(", ", name(routine) + "(", ")"));
     }
 
+    /** Returns a query for some of what a function gives. Values: the parameters that are given. */
+    public String selectFrom(Routine<?> routine, List<Parameter<?>> outs, Parameter<?>... given) {
+        return "SELECT " + outs(outs) + " FROM " + call(routine, given);
+    }
+
+    /** Returns the names of what a function gives, with commas between. */
+    public String outs(List<Parameter<?>> outs) {
+        return outs.stream().map(out -> dsl.render(DSL.name(out.getName()))).collect(Collectors.joining(", "));
+    }
+
     /** Returns a query for what a function gives. Values: the parameters that are given. */
     public String selectCall(Routine<?> routine, Parameter<?>... given) {
         return "SELECT " + call(routine, given);

@@ -98,7 +98,7 @@ public final class LinesReader implements Entries.Taker {
     private void conversation(Fields fields, String key, String place) throws IOException {
         JsonValue version = fields.value("version");
         if (!JsonNumber.of(ConversationLines.VERSION).equals(version)) {
-            report.add(Problem.Kind.LEFT_OUT, place, "is of version " + version + ", which is not known");
+            report.add(Problem.Kind.LEFT_OUT, place, "is of " + said(version) + ", which is not known");
             return;
         }
         String label = fields.text("format");
@@ -118,6 +118,15 @@ public final class LinesReader implements Entries.Taker {
                 metadata(fields, place));
         isOpen = true;
         sink.begin(conversation);
+    }
+
+    private static String said(@Nullable JsonValue version) {
+        return switch (version) {
+            case null -> "no version";
+            case JsonNumber number -> "version " + number.text();
+            case JsonText text -> "version \"" + text.text() + "\"";
+            default -> "a version that is no number";
+        };
     }
 
     private void message(Fields fields, String key, String place) throws IOException {

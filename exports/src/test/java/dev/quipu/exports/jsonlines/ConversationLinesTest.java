@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The law: what is written and read back is the same. */
 class ConversationLinesTest {
@@ -84,6 +86,21 @@ class ConversationLinesTest {
                         "left_out export:5",
                         "left_out export:6",
                         "left_out export:7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {
+                "99, version 99",
+                "\"1\", version \"1\"",
+                "null, no version",
+                "[1], a version that is no number",
+            })
+    void aVersionThatIsNotKnownIsSaidAsItIsWritten(String written, String said) throws IOException {
+        Taken taken = Taken.read(
+                ExportFormat.QUIPU, "{\"type\": \"conversation\", \"version\": %s, \"key\": \"c\"}".formatted(written));
+        assertThat(taken.problems()).singleElement().asString().contains("is of " + said + ", which is not known");
     }
 
     /** Else the messages of the one that was lost would be said in the one before. */

@@ -22,7 +22,8 @@ public final class Edits {
 
     /**
      * Corrects a field: notes what is around it, changes it and logs the edit, all or nothing. Of two at once the second waits,
-     * and has what the first has made of it as its old value.
+     * and has what the first has made of it as its old value: {@link Edit#oldValue} is what somebody compares with what they have
+     * seen, and throws in the transaction if it is another.
      *
      * @param field the column, such as {@code summary}
      * @param value as text; null for nothing

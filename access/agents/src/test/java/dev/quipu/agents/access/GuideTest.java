@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.access.Page;
+import dev.quipu.access.testing.Diagrams;
 import dev.quipu.catalog.testing.Guide;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +48,31 @@ class GuideTest {
         Guide.assertAgrees(
                 Path.of("../../docs/access/agents.md"),
                 Path.of("src/test/java/dev/quipu/agents/access/GuideTest.java"));
+    }
+
+    @Test
+    void theDiagramIsThatOfTheTables() throws Exception {
+        try (Connection connection = given.database().connect()) {
+            Diagrams.assertDrawn(connection, Given.SCHEMA, Path.of("../../docs/access/agents.md"));
+        }
+    }
+
+    @Test
+    void theFirstConversation() {
+        var dataSource = given.dataSource();
+        String schema = Given.SCHEMA;
+        // snippet: conversation
+        Agents agents = Agents.on(dataSource, schema);
+        long talk = agents.call(session -> {
+            User eve = session.users().create(NewUser.of("eve", "eve@example.com", "a hash, never a password"));
+            Conversation started = session.conversations().start(eve.id(), ConversationSettings.titled("Paris"));
+            session.messages().append(started.id(), NewMessage.user("Where is the tower?"));
+            session.messages().append(started.id(), NewMessage.assistant("In Paris."));
+            return started.id();
+        });
+        List<Message> said = agents.call(session -> session.messages().of(talk).last(50));
+        // end
+        assertThat(said).extracting(Message::content).containsExactly("Where is the tower?", "In Paris.");
     }
 
     @Test

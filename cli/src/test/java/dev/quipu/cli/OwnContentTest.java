@@ -2,6 +2,7 @@ package dev.quipu.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import java.io.IOException;
@@ -41,12 +42,9 @@ class OwnContentTest {
                 -- downgrade
                 DROP TABLE users;
                 """);
-        write("db/queries/users_of.sql", """
-                -- name: users_of
-                -- description: The users of a domain
-                -- param: domain text  what stands behind the at sign
-                SELECT id, email FROM users WHERE email LIKE '%@' || :domain ORDER BY id
-                """);
+        write(
+                "db/queries/users_of.sql",
+                Guide.blocks(Path.of("../docs/configuration.md"), "sql").getFirst());
         write("db/queries/.#users_of.sql", "SELECT the lock file of an editor");
         write("db/health/without_email.sql", """
                 \uFEFF-- description: Users whom nobody can write to

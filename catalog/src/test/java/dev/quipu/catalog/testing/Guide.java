@@ -36,7 +36,7 @@ public final class Guide {
     /**
      * Compares a page with a class.
      *
-     * @throws AssertionError if they differ, or the page leaves a snippet of the class out
+     * @throws AssertionError if they differ, or the page leaves a snippet of the class out, or has a block of Java that is none
      */
     public static void assertAgrees(Path page, Path testClass) throws IOException {
         Map<String, String> snippets = new LinkedHashMap<>();
@@ -52,6 +52,9 @@ public final class Guide {
             Files.writeString(page, wanted);
             return;
         }
+        assertThat(ON_PAGE.matcher(text).replaceAll(""))
+                .as("a block of Java has the mark of a snippet")
+                .doesNotContain("```java");
         assertThat(text).as("run with -Dguide.update=true to write it anew").isEqualTo(wanted);
         assertThat(ON_PAGE.matcher(text).results().map(block -> block.group(2)).collect(Collectors.toSet()))
                 .isEqualTo(snippets.keySet());

@@ -3,15 +3,20 @@ package dev.quipu.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.postgres.failure.QuipuException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jooq.codegen.GenerationTool;
+import org.jooq.meta.jaxb.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,29 @@ class GenerationTest {
         assertThat(sources())
                 .contains("own/public_/tables/Note.java", "own/assistant/tables/Conversations.java")
                 .contains("own/assistant/routines/AppendMessage.java");
+    }
+
+    /** What the page shows for jOOQ's own plugin, which reads the same element. */
+    @Test
+    void theConfigurationOfThePageMakesClasses() throws Exception {
+        String block = Guide.blocks(Path.of("../../docs/maven-plugin.md"), "xml").stream()
+                .filter(xml -> xml.contains("jooq-codegen-maven"))
+                .findFirst()
+                .orElseThrow();
+        String generator = block.substring(block.indexOf("<generator>"), block.indexOf("</generator>"));
+        Path revisions = Files.createDirectories(directory.resolve("src/main/resources/migrations"));
+        Files.move(directory.resolve("revisions/001_next.sql"), revisions.resolve("001_next.sql"));
+        Configuration shown = GenerationTool.load(new ByteArrayInputStream(
+                ("<configuration>" + generator + "</generator></configuration>").getBytes(StandardCharsets.UTF_8)));
+        shown.setBasedir(directory.toString());
+        shown.getGenerator().getTarget().setDirectory(target.toString());
+
+        GenerationTool.generate(shown);
+
+        assertThat(sources())
+                .contains(
+                        "com/example/shop/jooq/public_/tables/Note.java",
+                        "com/example/shop/jooq/assistant/tables/Conversations.java");
     }
 
     @Test

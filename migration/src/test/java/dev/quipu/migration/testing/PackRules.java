@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quipu.catalog.difference.DifferenceOptions;
 import dev.quipu.catalog.difference.DifferenceText;
+import dev.quipu.catalog.testing.Guide;
 import dev.quipu.migration.command.Check;
 import dev.quipu.migration.command.SchemaTools;
 import dev.quipu.migration.command.Validate;
@@ -25,7 +26,9 @@ import dev.quipu.postgres.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -220,6 +223,24 @@ public abstract class PackRules {
             PackQuery query = PackQuery.read(pack, "health/" + check + ".sql");
             assertThat(query.name()).isEqualTo(check);
             assertThat(query.parameters()).isEmpty();
+        }
+    }
+
+    /** Each block on the sample data as it was before the others. */
+    @Test
+    final void theSqlOfItsPageRuns(TestServer server) throws Exception {
+        Path page = Path.of("../../docs/packs", pack.name() + ".md");
+        assertThat(Files.readString(page))
+                .as("SQL stands in blocks of their own, which this runs")
+                .doesNotContainPattern("(?m)^    (SELECT|INSERT|UPDATE|DELETE|BEGIN|SET)\\b");
+        try (PackDatabase database = withSampleData(server);
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (String block : Guide.blocks(page, "sql")) {
+                statement.execute("BEGIN");
+                statement.execute(block.replaceAll("(?m)^(BEGIN|COMMIT);$", ""));
+                statement.execute("ROLLBACK");
+            }
         }
     }
 

@@ -42,14 +42,18 @@ final class SchemaBench {
             System.out.printf("%d tables%n%n", tables);
             ServerAddress before = new GeneratedSchema(tables, false).in(address, "before");
             ServerAddress after = new GeneratedSchema(tables, true).in(address, "after");
-            new SchemaBench(before, after, sides, System.out, Integer.parseInt(args[2])).run();
+            Side autogenerate =
+                    AutogenerateSide.in(server.scratch().resolve("autogenerate"), checkout, checkout.resolve("quipu"));
+            new SchemaBench(before, after, sides, System.out, Integer.parseInt(args[2])).run(autogenerate);
         }
     }
 
-    private void run() {
+    private void run(Side autogenerate) {
         out.println(MarkdownTable.of(measure("A schema written down", sides.reading())));
         out.println(MarkdownTable.of(measure("Two databases compared", sides.comparing(after))));
+        out.println(MarkdownTable.of(measure("A revision generated for the FinOps system", List.of(autogenerate))));
         inMemory();
+        line("a throw-away server with a database, started and stopped", ThrowAwayServer.seconds(repetitions));
     }
 
     private Measurement measure(String title, List<Side> all) {

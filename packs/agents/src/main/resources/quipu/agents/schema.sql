@@ -446,9 +446,13 @@ BEGIN
         EXIT WHEN made >= at_most;
         made := made + create_log_partition(month.parent, month.month)::integer;
     END LOOP;
-    -- What leaves is counted first, while others read all and write all but that; what comes then is very short.
+    -- What leaves is counted first, while others read all and write all but that; what comes then is very short. Who deletes
+    -- what the logs name waits for the count too: where somebody does so again and again, the locks come first in the end.
     FOR attempt IN 1..5 LOOP
         BEGIN
+            IF attempt = 5 THEN
+                PERFORM lock_logs_to_archive(ARRAY(SELECT DISTINCT parent FROM months_to_archive(at, at_most)), '{}');
+            END IF;
             counted := '{}';
             FOR month IN SELECT * FROM months_to_archive(at, at_most) LOOP
                 counted := counted || jsonb_build_object(month.partition,
@@ -1249,8 +1253,9 @@ SET lock_timeout TO '200ms'
 AS $$
 DECLARE
     parent text;
+    tries  integer := CASE WHEN cardinality(counted) = 0 THEN 30 ELSE 10 END;
 BEGIN
-    FOR attempt IN 1..10 LOOP
+    FOR attempt IN 1..tries LOOP
         IF EXISTS (
             SELECT FROM pg_locks JOIN unnest(counted) AS month (name) ON relation = format('%I', month.name)::regclass
             WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) THEN
@@ -1263,7 +1268,7 @@ BEGIN
             END LOOP;
             EXIT;
         EXCEPTION WHEN lock_not_available THEN
-            IF attempt = 10 THEN
+            IF attempt = tries THEN
                 RAISE;
             END IF;
         END;

@@ -8,6 +8,12 @@ import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +191,41 @@ class LockOrderTest {
         assertThat(agents.lines("SELECT first_seq, last_seq FROM audit_chain_archived"))
                 .containsExactly("1 | 2");
         assertThat(agents.lines("SELECT * FROM verify_audit_chain()")).isEmpty();
+    }
+
+    /** Each deletion looks into every month for what names the row, so it waits for the one that is being counted. */
+    @Test
+    void aMonthLeavesHoweverManyDeleteMeanwhile() throws Exception {
+        agents.value("SELECT create_log_partition('audit_logs', '2025-05-01')");
+        AtomicBoolean left = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> deleting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String someone = "nobody-" + i;
+                deleting.add(threads.submit(() -> {
+                    try (Connection connection = agents.database().connect();
+                            Statement statement = connection.createStatement()) {
+                        statement.execute("SET search_path = agents");
+                        while (!left.get()) {
+                            statement.execute(
+                                    "INSERT INTO users (username, email, hashed_password) VALUES ('%1$s', '%1$s@example.com', '-')"
+                                            .formatted(someone));
+                            statement.execute("DELETE FROM users WHERE username = '%s'".formatted(someone));
+                        }
+                    }
+                    return true;
+                }));
+            }
+            try {
+                agents.value("SELECT count(*) FROM archive_old_data('2026-11-28Z', 1)");
+            } finally {
+                left.set(true);
+            }
+            for (Future<?> one : deleting) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(agents.lines("SELECT table_name FROM archived_logs")).containsExactly("archived_audit_logs_2025_05");
     }
 
     /** As docs/packs/agents.md says it. */

@@ -93,12 +93,18 @@ public final class Edits {
      * commits, also those that nobody has read from the stream.
      *
      * @param dataset the set's name
-     * @param most how many; null for all
+     * @param most how many, 1 or more; null for all
      * @param leastConfidence from 0 to 1
      * @throws AccessException.Invalid if the set has no name
+     * @throws IllegalArgumentException if it is to be less than one
      */
     public Stream<Json> export(String dataset, @Nullable Integer most, double leastConfidence) {
         return transaction.stream(
-                sql.export, values -> values.text(dataset).number(most).number(leastConfidence), row -> row.json());
+                sql.export,
+                values -> {
+                    values.text(dataset);
+                    (most == null ? values.number((Integer) null) : values.limit(most)).number(leastConfidence);
+                },
+                row -> row.json());
     }
 }

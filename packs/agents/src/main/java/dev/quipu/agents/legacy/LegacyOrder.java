@@ -13,9 +13,22 @@ import java.util.Optional;
  * @param ownParent an expression for the id of the row on which a row hangs
  */
 record LegacyOrder(String source, String place, String ownParent) {
+    /** Lays the rows into their order, as far as they hang on one another. */
+    static LegacyOrder of(LegacyDatabase database, LegacyTable table, LegacyColumns columns) throws SQLException {
+        String there = database.there(table.name());
+        Optional<String> link = table.ownLink().filter(columns.there()::containsKey);
+        if (link.isEmpty()) {
+            return new LegacyOrder(there + " AS s", "s.id", "NULL");
+        }
+        database.execute(lines(there, link.orElseThrow()));
+        return new LegacyOrder(
+                there + " AS s JOIN legacy_lines AS line ON line.id = s.id", "line.place", "line.parent_id");
+    }
+
     /** Row by row along the index: to read all rows for each step would be slow where lines are long. */
-    private static final String LINES = """
-            DROP TABLE IF EXISTS legacy_lines, legacy_parents;
+    private static String lines(String there, String link) {
+        return """
+            DROP TABLE IF EXISTS pg_temp.legacy_lines, pg_temp.legacy_parents;
             CREATE TEMPORARY TABLE legacy_parents AS
                 SELECT s.id, parent.id AS parent_id, false AS is_cut
                 FROM %1$s AS s LEFT JOIN %1$s AS parent ON parent.id = s.%2$s;
@@ -46,18 +59,7 @@ record LegacyOrder(String source, String place, String ownParent) {
             CREATE UNIQUE INDEX ON legacy_lines (id);
             CREATE UNIQUE INDEX ON legacy_lines (place);
             ANALYZE legacy_lines
-            """;
-
-    /** Lays the rows into their order, as far as they hang on one another. */
-    static LegacyOrder of(LegacyDatabase database, LegacyTable table, LegacyColumns columns) throws SQLException {
-        String there = database.there(table.name());
-        Optional<String> link = table.ownLink().filter(columns.there()::containsKey);
-        if (link.isEmpty()) {
-            return new LegacyOrder(there + " AS s", "s.id", "NULL");
-        }
-        database.execute(LINES.formatted(there, link.orElseThrow()));
-        return new LegacyOrder(
-                there + " AS s JOIN legacy_lines AS line ON line.id = s.id", "line.place", "line.parent_id");
+            """.formatted(there, link);
     }
 
     /** Returns how many rows hang on none because they were in a circle, and the first of them. */

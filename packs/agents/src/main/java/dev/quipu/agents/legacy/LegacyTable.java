@@ -35,7 +35,7 @@ record LegacyTable(
     }
 
     private static final String TIME_ZONE = """
-            CASE WHEN EXISTS (SELECT FROM pg_timezone_names AS zone WHERE zone.name = s.timezone) THEN s.timezone
+            CASE WHEN EXISTS (SELECT FROM pg_timezone_names AS zone WHERE lower(zone.name) = lower(s.timezone)) THEN s.timezone
                 WHEN s.timezone IS NOT NULL THEN 'UTC' END""";
 
     private static final String SEVERITY =

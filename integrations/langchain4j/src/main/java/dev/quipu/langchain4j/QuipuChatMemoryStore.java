@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,20 +88,29 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
      */
     @Override
     public CompletableFuture<List<ChatMessage>> getMessagesAsync(Object memoryId) {
-        return later(own -> own.load(text(memoryId)));
+        return later(() -> {
+            ConversationMemory<ChatMessage> own = own();
+            String id = text(memoryId);
+            return () -> own.load(id);
+        });
     }
 
     /**
      * As {@link #updateMessages}, on a virtual thread and so not in a transaction of the caller's. Whose memories they are is
-     * asked before, on the thread of the call.
+     * asked before, and the list is copied, on the thread of the call. Of two that nobody waits for either may be the later one.
      *
      * @return fails as {@link #updateMessages} does
      */
     @Override
     public CompletableFuture<Void> updateMessagesAsync(Object memoryId, List<ChatMessage> messages) {
-        return later(own -> {
-                    own.save(text(memoryId), all(messages));
-                    return memoryId;
+        return later(() -> {
+                    ConversationMemory<ChatMessage> own = own();
+                    String id = text(memoryId);
+                    List<ChatMessage> now = List.copyOf(all(messages));
+                    return () -> {
+                        own.save(id, now);
+                        return id;
+                    };
                 })
                 .thenAccept(saved -> {});
     }
@@ -114,20 +123,29 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
      */
     @Override
     public CompletableFuture<Void> deleteMessagesAsync(Object memoryId) {
-        return later(own -> {
-                    own.delete(text(memoryId));
-                    return memoryId;
+        return later(() -> {
+                    ConversationMemory<ChatMessage> own = own();
+                    String id = text(memoryId);
+                    return () -> {
+                        own.delete(id);
+                        return id;
+                    };
                 })
                 .thenAccept(deleted -> {});
     }
 
-    private <T> CompletableFuture<T> later(Function<ConversationMemory<ChatMessage>, T> work) {
+    /** @param now what is done at once, on the thread of the call, and gives what is done later */
+    private static <T> CompletableFuture<T> later(Supplier<Supplier<T>> now) {
         try {
-            ConversationMemory<ChatMessage> own = of(MemoryUser.of(user.current()));
-            return CompletableFuture.supplyAsync(() -> work.apply(own), THREADS);
+            return CompletableFuture.supplyAsync(now.get(), THREADS);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Whoever is asking is known on the thread of the call alone. */
+    private ConversationMemory<ChatMessage> own() {
+        return of(MemoryUser.of(user.current()));
     }
 
     /**

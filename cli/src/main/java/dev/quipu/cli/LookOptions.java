@@ -61,7 +61,7 @@ final class LookOptions implements OptionGroup {
                 console.err().print(Console.ERASE);
             }
             RefuseOption.tell(found.verdicts(), console);
-            found.unknown().forEach(name -> console.err().println(PlannedRevisions.unknown(name)));
+            found.unknown().forEach(name -> console.err().println(Found.javaRevision(name)));
             if (found.verdicts().stream().noneMatch(verdict -> verdict.isRefusal())) {
                 console.err().println("hazards: " + revisions(found.seen().size()) + " looked at, none refused");
             }

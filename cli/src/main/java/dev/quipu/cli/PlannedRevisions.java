@@ -1,9 +1,9 @@
 package dev.quipu.cli;
 
+import dev.quipu.migration.command.HazardLook.Found;
 import dev.quipu.migration.command.PlanRevision;
 import dev.quipu.migration.proof.HazardGate;
 import dev.quipu.migration.proof.WatchedRevision;
-import dev.quipu.migration.revision.RevisionId;
 import java.util.List;
 
 /**
@@ -36,13 +36,8 @@ record PlannedRevisions(Console console, PlanFormat format, HazardGate gate) {
                                         .map(watched -> RevisionPlanText.tree(watched, gate.on(watched), console))
                                         .toList());
                         });
-        several.unknown().forEach(name -> console.err().println(unknown(name)));
+        several.unknown().forEach(name -> console.err().println(Found.javaRevision(name)));
         return verdict(several.watched());
-    }
-
-    /** Returns what there is to say of a revision of which nothing can be told. */
-    static String unknown(RevisionId name) {
-        return name + " is Java, of which no statement is known before it runs: look at it yourself";
     }
 
     private int verdict(List<WatchedRevision> watched) {

@@ -180,6 +180,22 @@ class DriftTest {
         assertThat(failed.err()).doesNotContain("drift accepted");
     }
 
+    @Test
+    void soDoesOneThatFailsBetweenTheStatementsOfARevision(TestDatabase database, @TempDir Path directory)
+            throws Exception {
+        CommandRun.write(directory, "001", "", "on", "CREATE TABLE a (id int);", "DROP TABLE a;");
+        CommandRun.write(
+                directory, "002", "001", "off", "ALTER TABLE a ADD more int;\nSELECT 1 / (count(*)) FROM a;", "");
+        var environment = CommandRun.environment(database);
+        CommandRun.in(directory, environment, "upgrade", "001", "--revisions", "revisions")
+                .succeeded();
+        String[] upgrade = {"upgrade", "head", "--revisions", "revisions", "--drift", "fail"};
+        assertThat(CommandRun.in(directory, environment, upgrade).err()).contains("division by zero");
+
+        database.execute("INSERT INTO a VALUES (1)");
+        CommandRun.in(directory, environment, upgrade).succeeded();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

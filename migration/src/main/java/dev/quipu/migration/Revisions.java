@@ -294,7 +294,7 @@ public final class Revisions {
         return new Revisions(project, database, runner, check, listener);
     }
 
-    /** Says who hears how a run goes, on the thread that runs it. */
+    /** Says who hears how a run goes: on the thread that runs it, but for {@link RunListener#blocked}. */
     public Revisions listener(RunListener hears) {
         return new Revisions(project, database, runner, before, hears);
     }

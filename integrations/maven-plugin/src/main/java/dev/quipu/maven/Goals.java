@@ -221,10 +221,11 @@ final class Goals {
     private static HazardSettings hazards(
             Project project, @Nullable List<String> refuse, @Nullable List<String> since) {
         HazardSettings settings = project.hazards();
-        if (refuse != null && !refuse.isEmpty()) {
-            settings = settings.refusing(HazardKinds.parse(refuse));
+        boolean typed = refuse != null && !refuse.isEmpty();
+        if (refuse != null && typed) {
+            settings = settings.refusing(RefusedHazards.parse(refuse).kinds());
         }
-        if (settings.isEmpty()) {
+        if (settings.isEmpty() && !typed) {
             throw new QuipuException(
                     Kind.USAGE,
                     "quipu.refuse is not set",

@@ -4,6 +4,7 @@ import dev.quipu.migration.command.HazardLook;
 import dev.quipu.migration.command.HazardLook.Found;
 import dev.quipu.migration.proof.RefusedHazards.Verdict;
 import dev.quipu.migration.revision.RevisionId;
+import dev.quipu.postgres.secret.Redactor;
 import java.util.List;
 
 /** Writes into the build's log what was found in revisions, in the words of the command line. */
@@ -29,12 +30,17 @@ final class HazardLog implements HazardLook.Listener {
 
     void tell(List<Verdict> verdicts, List<RevisionId> unknown) {
         for (Verdict verdict : verdicts) {
-            verdict.unknownLines(work::relative).forEach(work.log()::warn);
-            verdict.refusalLines(work::relative).forEach(work.log()::error);
-            verdict.warningLines(work::relative).forEach(work.log()::warn);
+            shown(verdict.unknownLines(work::relative)).forEach(work.log()::warn);
+            shown(verdict.refusalLines(work::relative)).forEach(work.log()::error);
+            shown(verdict.warningLines(work::relative)).forEach(work.log()::warn);
         }
-        unknown.forEach(name ->
-                work.log().warn(name + " is Java, of which no statement is known before it runs: look at it yourself"));
+        unknown.forEach(name -> work.log().warn(Found.javaRevision(name)));
+    }
+
+    /** A statement may have the database's own password in it. */
+    private List<String> shown(List<String> lines) {
+        Redactor redactor = work.workspace().database().redactor();
+        return lines.stream().map(redactor::redact).toList();
     }
 
     void looked(int revisions) {

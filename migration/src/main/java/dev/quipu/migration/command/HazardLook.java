@@ -97,6 +97,11 @@ public final class HazardLook {
             unknown = List.copyOf(unknown);
         }
 
+        /** Returns what there is to say of a revision that nobody could look at. */
+        public static String javaRevision(RevisionId name) {
+            return name + " is Java, of which no statement is known before it runs: look at it yourself";
+        }
+
         /** Returns all verdicts, in the order in which the statements would run. */
         public List<Verdict> verdicts() {
             return seen.stream().flatMap(one -> one.verdicts().stream()).toList();
@@ -127,7 +132,11 @@ public final class HazardLook {
         listener.found(found);
         Optional<String> refusal = RefusedHazards.count(found.verdicts());
         if (refusal.isPresent()) {
-            throw new RefusedRunException(refusal.get(), found, listener == Listener.NONE);
+            throw new RefusedRunException(
+                    refusal.get(),
+                    found,
+                    listener == Listener.NONE,
+                    workspace.database().redactor());
         }
     }
 
@@ -171,11 +180,12 @@ public final class HazardLook {
         }
     }
 
-    /** What an interrupted run has finished does not run again. */
+    /** What an interrupted run has finished does not run again, if the revision still runs statement by statement. */
     private static List<Verdict> unfinished(List<Verdict> verdicts, Revision revision, List<StatementProgress> all) {
         Set<Integer> finished = new HashSet<>();
         for (StatementProgress progress : all) {
-            if (progress.revision().equals(revision.name())
+            if (!revision.transactional()
+                    && progress.revision().equals(revision.name())
                     && progress.direction() == Direction.UPGRADE
                     && progress.isFinished()) {
                 finished.add(progress.index());

@@ -3,6 +3,7 @@ package dev.quipu.migration.command;
 import dev.quipu.migration.command.HazardLook.Found;
 import dev.quipu.migration.proof.RefusedHazards.Verdict;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.secret.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,16 +12,25 @@ import java.util.stream.Collectors;
 public final class RefusedRunException extends QuipuException {
     private final transient Found found;
 
-    /** @param whole whether what was found is told here, because nobody has heard of it */
-    RefusedRunException(String message, Found found, boolean whole) {
-        super(Kind.FAILED, message, null, notes(found, whole), hint(found), null);
+    /**
+     * Takes what was found.
+     *
+     * @param whole whether it is told here, because nobody has heard of it
+     * @param redactor hides what a statement may have of the database's passwords
+     */
+    RefusedRunException(String message, Found found, boolean whole, Redactor redactor) {
+        super(Kind.FAILED, message, null, notes(found, whole, redactor), hint(found), null);
         this.found = found;
     }
 
-    private static List<String> notes(Found found, boolean whole) {
+    private static List<String> notes(Found found, boolean whole, Redactor redactor) {
         List<String> notes = new ArrayList<>();
         if (whole) {
-            found.verdicts().forEach(verdict -> notes.add(String.join("\n", verdict.lines(place -> place))));
+            found.verdicts().stream()
+                    .map(verdict -> String.join("\n", verdict.lines(place -> place)))
+                    .map(redactor::redact)
+                    .forEach(notes::add);
+            found.unknown().forEach(name -> notes.add(Found.javaRevision(name)));
         }
         notes.add("nothing was changed");
         return notes;

@@ -4,6 +4,7 @@ import dev.quipu.postgres.local.LocalServer;
 import dev.quipu.postgres.local.LocalServerStart;
 import dev.quipu.postgres.local.LocalServerStatus;
 import dev.quipu.postgres.local.ServerBinaries;
+import dev.quipu.postgres.secret.Redactor;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
 import java.nio.file.Path;
@@ -73,6 +74,12 @@ public final class Database {
     /** Returns whether there is something to connect to without making it: not so before the first embedded server. */
     public boolean exists() {
         return given != null || started != null || !(embeddedServer().status() instanceof LocalServerStatus.Absent);
+    }
+
+    /** Returns what hides the passwords that lead to it, as far as they are known: no server is started for it. */
+    public Redactor redactor() {
+        DatabaseUrl known = given != null ? given : started;
+        return known == null ? new Redactor() : new Redactor(known.secrets());
     }
 
     /** Returns where it is; an embedded server runs then. */

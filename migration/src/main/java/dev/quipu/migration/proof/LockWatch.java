@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Sees what the statements of a session lock, read and write anew, of the relations that were there before. What it sees in
@@ -45,7 +46,27 @@ final class LockWatch {
     private Map<String, Relation> relations;
 
     /** The relations that others can know; empty for all that are there before a statement. */
-    private final Optional<Set<String>> known;
+    private final Optional<Used> known;
+
+    /** Those that may hold rows which are nowhere else; likewise. What a run has made may have been filled from others. */
+    private final Optional<Used> filled;
+
+    /**
+     * Relations that others use.
+     *
+     * @param oids which ones
+     * @param names what they are called: what takes the name of one is used in its place
+     */
+    record Used(Set<String> oids, Set<QualifiedName> names) {
+        Used {
+            oids = Set.copyOf(oids);
+            names = Set.copyOf(names);
+        }
+
+        private boolean has(String oid, Relation relation) {
+            return oids.contains(oid) || names.contains(relation.name());
+        }
+    }
 
     /**
      * Begins to watch.
@@ -54,7 +75,7 @@ final class LockWatch {
      * @param together whether what the session makes from now on is invisible to others until its end
      * @param used the relations that others use, as {@link #relations()} has returned them; empty if that is not known
      */
-    LockWatch(Session session, Identifier history, boolean together, Optional<Set<String>> used) {
+    LockWatch(Session session, Identifier history, boolean together, Optional<Used> used) {
         this.session = session;
         this.changes = new ChangeWatch(session, history, together);
         this.query = """
@@ -68,12 +89,15 @@ final class LockWatch {
                   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', %s)
                 """.formatted(Literal.quote(history.value()));
         this.relations = relations(session.send(query).getFirst());
-        this.known = used.isPresent() ? used : together ? Optional.of(relations()) : Optional.empty();
+        this.filled = together ? Optional.of(relations()) : Optional.empty();
+        this.known = used.isPresent() ? used : filled;
     }
 
     /** Returns the relations that are there now. They are the same in a copy of the database, whatever they are called. */
-    Set<String> relations() {
-        return Set.copyOf(relations.keySet());
+    Used relations() {
+        return new Used(
+                relations.keySet(),
+                relations.values().stream().map(Relation::name).collect(Collectors.toSet()));
     }
 
     /**
@@ -143,15 +167,24 @@ final class LockWatch {
 
     private boolean isKnown(QualifiedName name) {
         return relations.entrySet().stream()
-                .anyMatch(one -> one.getValue().name().equals(name)
-                        && (known.isEmpty() || known.get().contains(one.getKey())));
+                .anyMatch(one -> one.getValue().name().equals(name) && isKnown(one.getKey(), one.getValue()));
+    }
+
+    private boolean isKnown(String oid, Relation relation) {
+        return known.isEmpty() || known.get().has(oid, relation);
+    }
+
+    private boolean isFilled(String oid, Relation relation) {
+        return filled.isEmpty() || filled.get().has(oid, relation);
     }
 
     /** Runs a statement outside of transactions, and tells what the manual says of it. */
     Statement runAlone(ScriptStatement statement) {
         List<Access> accesses = new ArrayList<>();
         for (LockClaim claim : LockClaim.of(statement)) {
-            find(claim.relation()).ifPresent(name -> accesses.add(new Access(name, claim.lock(), claim.work())));
+            find(claim.relation())
+                    .filter(this::isKnown)
+                    .ifPresent(name -> accesses.add(new Access(name, claim.lock(), claim.work())));
         }
         send(statement);
         relations = relations(session.send(query).getFirst());
@@ -230,7 +263,7 @@ final class LockWatch {
             relations.forEach((oid, relation) -> {
                 Relation after = now.get(oid);
                 String name = relation.name().display();
-                if (!isKnown(oid) || !relation.holdsRows()) {
+                if (!isFilled(oid, relation) || !relation.holdsRows()) {
                     return;
                 }
                 if (after == null || (empties && isRewritten(oid, relation))) {
@@ -247,22 +280,19 @@ final class LockWatch {
         /** Whoever holds the lock already takes none, and reads all the same. */
         boolean goesThroughRows() {
             return relations.entrySet().stream()
-                    .anyMatch(one -> isKnown(one.getKey()) && work(one.getKey(), one.getValue()) != Work.NONE);
+                    .anyMatch(one ->
+                            isKnown(one.getKey(), one.getValue()) && work(one.getKey(), one.getValue()) != Work.NONE);
         }
 
         /** An index or sequence only counts for itself where it is locked more strongly than by use, and than its table. */
         private boolean isTold(String oid, Relation relation) {
             LockMode lock = taken.get(oid);
-            if (lock == null || !isKnown(oid)) {
+            if (lock == null || !isKnown(oid, relation)) {
                 return false;
             }
             LockMode table = taken.get(relation.table());
             return !relation.isPart()
                     || (lock.isStrongerThan(LockMode.ROW_EXCLUSIVE) && (table == null || lock.isStrongerThan(table)));
-        }
-
-        private boolean isKnown(String oid) {
-            return known.isEmpty() || known.get().contains(oid);
         }
 
         private Work work(String oid, Relation relation) {

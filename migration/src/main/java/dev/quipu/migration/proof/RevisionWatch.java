@@ -79,7 +79,7 @@ public final class RevisionWatch {
             ScratchDatabase database,
             ScratchMigration migration,
             Set<RevisionId> applied,
-            Optional<Set<String>> used) {}
+            Optional<LockWatch.Used> used) {}
 
     /**
      * Runs a revision one way.
@@ -156,7 +156,7 @@ public final class RevisionWatch {
         ScratchDatabase database = scratch.create();
         ScratchMigration migration = new ScratchMigration(database, project, runner, graph);
         Set<RevisionId> applied = new HashSet<>();
-        Optional<Set<String>> used = Optional.empty();
+        Optional<LockWatch.Used> used = Optional.empty();
         if (start.isPresent()) {
             migration.upTo(start.get());
             applied.addAll(graph.closure(graph.headsOf(start.get())));
@@ -167,7 +167,7 @@ public final class RevisionWatch {
         return now;
     }
 
-    private Set<String> relations(ScratchDatabase database) {
+    private LockWatch.Used relations(ScratchDatabase database) {
         try (ScratchSession session = database.connect()) {
             return new LockWatch(session.session(), project.historySchema(), false, Optional.empty()).relations();
         }

@@ -7,6 +7,7 @@ import dev.quipu.migration.history.HistoryReader;
 import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.Setting;
+import dev.quipu.postgres.session.LockWait;
 import dev.quipu.postgres.session.ServerException;
 import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.sqlstate.SqlState;
@@ -49,7 +50,7 @@ final class FailureReport {
 
     /** Records the failure, as far as the database can still be reached, and returns what to throw. */
     QuipuException of(Session session, Step step, StatementFailure failure, Duration took) {
-        Optional<String> holders = watch.holdersOf(failure);
+        Optional<LockWait> wait = watch.waitOf(failure);
         Optional<DatabaseState> now = record(session, step, failure, took);
         boolean isOfHistory = isOfHistory(failure);
         List<String> notes = new ArrayList<>(
@@ -64,7 +65,7 @@ final class FailureReport {
                             : "it is no statement of " + step.revision().source()
                                     + " that failed, but their commit: what is deferred is checked then");
         }
-        holders.ifPresent(notes::add);
+        wait.map(LockWait::described).ifPresent(notes::add);
         notes.add(standing(step, now));
         if (context.interruption().isRequested()) {
             return new InterruptedRunException(
@@ -83,7 +84,7 @@ final class FailureReport {
                         + " (SQLSTATE " + failure.state() + ")",
                 failure.location().orElse(null),
                 notes,
-                hint(session, step, failure, holders),
+                hint(session, step, failure, wait),
                 failure.server());
     }
 
@@ -203,7 +204,7 @@ final class FailureReport {
         return now;
     }
 
-    private @Nullable String hint(Session session, Step step, StatementFailure failure, Optional<String> holders) {
+    private @Nullable String hint(Session session, Step step, StatementFailure failure, Optional<LockWait> wait) {
         // Before the server's own, which is about a statement that the user has not written.
         if (isOfHistory(failure)) {
             return "take that out of " + step.revision().source() + "; \"quipu stamp\" sets the recorded state";
@@ -212,9 +213,8 @@ final class FailureReport {
         if (fromServer != null) {
             return fromServer;
         }
-        if (holders.isPresent()) {
-            return "wait until that session has ended, end it with pg_terminate_backend(), or give more time with "
-                    + Setting.LOCK_TIMEOUT;
+        if (wait.isPresent()) {
+            return wait.get().advice() + ", or give more time with " + Setting.LOCK_TIMEOUT;
         }
         SqlState state = failure.state();
         if (state.isActiveTransaction() && step.revision().transactional()) {

@@ -74,25 +74,28 @@ final class HolderWatch implements AutoCloseable {
     }
 
     /** Returns who kept a statement from its lock that has just failed for want of it; empty if it failed otherwise. */
-    Optional<String> holdersOf(StatementFailure failure) {
-        return Optional.ofNullable(last)
-                .filter(seen -> failure.state().isLockTimeout())
-                .map(LockWait::described);
+    Optional<LockWait> waitOf(StatementFailure failure) {
+        return Optional.ofNullable(last).filter(seen -> failure.state().isLockTimeout());
     }
 
     private void run() {
-        try {
-            while (pause.await(every) && !end.isRequested()) {
+        while (pause.await(every) && !end.isRequested()) {
+            try {
                 look.get().ifPresentOrElse(this::seen, this::nothingSeen);
+            } catch (ServerException e) {
+                // What was seen before is not what is there now.
+                last = null;
+                if (e.state().isConnectionLoss()) {
+                    return;
+                }
             }
-        } catch (ServerException e) {
-            // Whoever works hears by itself that the server is lost.
         }
     }
 
+    /** Who is in the way may change from look to look, as readers come and go. */
     private void seen(LockWait wait) {
         LockWait before = last;
-        looks = before != null && before.isSameAs(wait) ? looks + 1 : 1;
+        looks = before != null && before.isForTheSame(wait) ? looks + 1 : 1;
         looksWithout = 0;
         last = wait;
         if (looks == LOOKS_BEFORE_NEWS) {

@@ -205,7 +205,9 @@ public final class Migrator {
 
     private boolean hasChanged(Session session, DatabaseState before) {
         try {
-            return !reader.state(session).revisions().equals(before.revisions());
+            DatabaseState now = reader.state(session);
+            return !now.revisions().equals(before.revisions())
+                    || !now.progress().equals(before.progress());
         } catch (ServerException e) {
             // The server is lost; whatever was to be kept could not be.
             return false;

@@ -29,7 +29,7 @@ public interface RunListener {
 
     /**
      * A statement waits for a lock, and has done so for a while; called once for each wait, and on another thread than the
-     * others. Not called where a row keeps other runners out.
+     * others, which it must not throw on. Not called where a row keeps other runners out.
      *
      * @param holders for which lock, and who is in the way
      */

@@ -117,7 +117,7 @@ final class StepRunner {
         }
         Duration rest = retry.pause(attempt, context.random());
         String reason = failure.server().message()
-                + watch.holdersOf(failure).map(holders -> ": " + holders).orElse("");
+                + watch.waitOf(failure).map(wait -> ": " + wait.described()).orElse("");
         context.listener().retrying(step, attempt, reason, rest);
         return context.pause().await(rest);
     }

@@ -33,7 +33,7 @@ class HolderWatchTest {
     /** Long enough that a busy machine looks in the meantime; it looks four times as often. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
-    private static final LockWait NO_WAIT = new LockWait(null, List.of());
+    private static final LockWait NO_WAIT = new LockWait("", null, List.of());
 
     private final List<String> news = new ArrayList<>();
 
@@ -54,7 +54,9 @@ class HolderWatchTest {
                             .contains(", idle in transaction for "));
             assertThat(failure.hint())
                     .hasValueSatisfying(hint -> assertThat(hint).contains("pg_terminate_backend"));
-            assertThat(reader).isNotNull();
+
+            reader.release();
+            given.migrator().upgrade(HEAD, BeforeRun.NOTHING);
         }
         assertThat(given.heard)
                 .anySatisfy(
@@ -119,8 +121,9 @@ class HolderWatchTest {
         assertThat(news).hasSize(1);
 
         news.clear();
-        watch(wait, wait, wait(2), wait, wait, wait(2), wait(2), wait(2));
-        assertThat(news).singleElement().asString().contains("pid 2");
+        LockWait other = new LockWait("relation", "app.b", List.of(holder(1)));
+        watch(wait, wait, other, wait, wait, wait(2));
+        assertThat(news).as("readers come and go").singleElement().asString().contains("app.a", "pid 2");
     }
 
     @Test
@@ -128,6 +131,30 @@ class HolderWatchTest {
         assertThat(watch(wait(1), NO_WAIT)).isPresent();
         assertThat(watch(wait(1), NO_WAIT, NO_WAIT)).isEmpty();
         assertThat(watch(wait(1), NO_WAIT, wait(1), NO_WAIT)).isPresent();
+    }
+
+    @Test
+    void aLookThatFailsForgetsWhatWasSeen() {
+        var failing = new AtomicInteger();
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        HolderWatch watch = new HolderWatch(
+                () -> {
+                    if (failing.incrementAndGet() == 2) {
+                        throw ServerException.of(new SQLException("too long", "57014"));
+                    }
+                    return failing.get() == 1 ? Optional.of(wait(1)) : Optional.empty();
+                },
+                Duration.ofHours(1),
+                duration -> failing.get() < 3 || !done.complete(true),
+                news::add,
+                new Interruption());
+        watch.start();
+        done.join();
+        watch.close();
+        assertThat(failing).as("it looks again").hasValue(3);
+        assertThat(watch.waitOf(
+                        StatementFailure.ofBookkeeping(ServerException.of(new SQLException("no lock", "55P03")))))
+                .isEmpty();
     }
 
     @Test
@@ -141,13 +168,17 @@ class HolderWatchTest {
                         + " which waits for a lock itself");
         assertThat(new Holder(7, "", "bob", null, null, null, false).described())
                 .isEqualTo("a session (pid 7, role bob)");
-        assertThat(new LockWait(null, List.of(holder(1), holder(2), holder(3), holder(4))).described())
+        assertThat(new LockWait("virtualxid", null, List.of(holder(1), holder(2), holder(3), holder(4))).described())
                 .startsWith("what has to end first is a transaction of job (pid 1")
                 .endsWith("; and 1 more");
+        assertThat(new LockWait("advisory", null, List.of(holder(1))).described())
+                .isEqualTo("a lock of kind advisory is held by job (pid 1), active");
+        assertThat(new LockWait("relation", "app.a", List.of(holder(0))).advice())
+                .contains("ROLLBACK PREPARED");
     }
 
     /** Lets a watch see these, one look after the other, and returns what it says of a failure then. */
-    private Optional<String> watch(LockWait... seen) {
+    private Optional<LockWait> watch(LockWait... seen) {
         List<LockWait> left = new ArrayList<>(List.of(seen));
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         HolderWatch watch = new HolderWatch(
@@ -159,8 +190,7 @@ class HolderWatchTest {
         watch.start();
         done.join();
         watch.close();
-        return watch.holdersOf(
-                StatementFailure.ofBookkeeping(ServerException.of(new SQLException("no lock", "55P03"))));
+        return watch.waitOf(StatementFailure.ofBookkeeping(ServerException.of(new SQLException("no lock", "55P03"))));
     }
 
     private static Given given(TestDatabase database) {
@@ -194,7 +224,7 @@ class HolderWatchTest {
     }
 
     private static LockWait wait(int pid) {
-        return new LockWait("app.a", List.of(holder(pid)));
+        return new LockWait("relation", "app.a", List.of(holder(pid)));
     }
 
     private static Holder holder(int pid) {

@@ -11,6 +11,7 @@ import dev.quipu.catalog.plan.Plan;
 import dev.quipu.catalog.plan.PlanOptions;
 import dev.quipu.catalog.plan.Statement;
 import dev.quipu.migration.proof.PlanProof.Side;
+import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.scratch.ScratchDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,12 +130,22 @@ final class Trial {
 
     /** As long as there may be rows, of this plan or of one before it, they may be in the way. */
     private RuntimeException refused(Way way, PlanRun.PlanRunException e) {
-        return obstacle == null
-                ? new RowsInTheWayException(e)
-                : wrong(
-                        way,
-                        "the server refuses a statement of the plan: "
-                                + e.refusal().message() + "\n" + e.sql());
+        if (obstacle == null) {
+            return new RowsInTheWayException(e);
+        }
+        String what =
+                "the server refuses a statement of the plan: " + e.refusal().message() + "\n" + e.sql();
+        return isUpToServer(way.plan, e.sql())
+                ? new QuipuException(QuipuException.Kind.FAILED, what, "the plan says that it may: no plan can do more")
+                : wrong(way, what);
+    }
+
+    /** Whether a statement says that it may fail, and touches nothing whose rows that could be a matter of. */
+    private static boolean isUpToServer(Plan plan, String sql) {
+        return plan.statements().stream()
+                .anyMatch(statement -> statement.sql().equals(sql)
+                        && mayFail(statement)
+                        && statement.accesses().isEmpty());
     }
 
     /** Returns a plan with what was learnt of it: its statement that a row was in the way of says so. */

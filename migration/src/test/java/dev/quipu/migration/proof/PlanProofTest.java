@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,20 @@ class PlanProofTest {
                 .content()
                 .contains("the server refuses a statement of the plan: not today")
                 .contains("CREATE TABLE app.added");
+    }
+
+    /** The server has no way back from a version of an extension to an older one. */
+    @Test
+    void whatThePlanLeavesToTheServerIsNoFaultOfItWhenThatRefuses() {
+        String extension = "CREATE EXTENSION pg_trgm VERSION '%s'";
+        Set<String> named = Set.of("pg_trgm");
+        Side from = new Side("live", read(extension.formatted("1.6")), Origin.TEXT, named);
+        Side to = new Side("declared", read(extension.formatted("1.4")), Origin.TEXT, named);
+        var proof = new PlanProof(SCRATCH, folder.resolve("reproductions"), OptionalInt.empty());
+        assertThatThrownBy(() -> proof.plan(from, to, DifferenceOptions.DEFAULT, PlanOptions.DEFAULT))
+                .isInstanceOf(QuipuException.class)
+                .hasMessageContaining("has no update path from version \"1.6\" to version \"1.4\"");
+        assertThat(folder.resolve("reproductions")).doesNotExist();
     }
 
     private static final String TOUCHED = """

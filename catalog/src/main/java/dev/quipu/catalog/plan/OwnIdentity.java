@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * takes its values from: it comes with its place, changes with the column above, and goes with either.
  */
 final class OwnIdentity {
-    private static final int SHARED_BY_PARTITIONS = 170000;
+    /** The server that lets partitions share the identity first. */
+    static final int SHARED_BY_PARTITIONS = 170000;
 
     private OwnIdentity() {}
 

@@ -18,7 +18,10 @@ class FinOpsRulesTest extends PackRules {
 
     @Override
     protected List<String> mayBeNull() {
-        return List.of("agent_executions.output_response", "conversation_messages.tool_calls", "conversation_messages.tool_failed");
+        return List.of(
+                "agent_executions.output_response",
+                "conversation_messages.tool_calls",
+                "conversation_messages.tool_failed");
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
     /**
      * Returns what is in a memory; empty if there is none of this id.
      *
-     * @throws IllegalArgumentException if the id is null or empty, or of a class without a {@code toString()} of its own
+     * @throws IllegalArgumentException if the id is null, or of a class without a {@code toString()} of its own
      */
     @Override
     public List<ChatMessage> getMessages(Object memoryId) {
@@ -74,7 +74,7 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
     /**
      * Deletes a memory with its history.
      *
-     * @throws IllegalArgumentException if the id is null or empty, or of a class without a {@code toString()} of its own
+     * @throws IllegalArgumentException if the id is null, or of a class without a {@code toString()} of its own
      */
     @Override
     public void deleteMessages(Object memoryId) {
@@ -151,7 +151,7 @@ public final class QuipuChatMemoryStore implements ChatMemoryStore {
     /**
      * Returns all that was ever in a memory, in the order in which it came.
      *
-     * @throws IllegalArgumentException if the id is null or empty, or of a class without a {@code toString()} of its own
+     * @throws IllegalArgumentException if the id is null, or of a class without a {@code toString()} of its own
      */
     public List<ChatMessage> history(Object memoryId) {
         return memory.history(text(memoryId));

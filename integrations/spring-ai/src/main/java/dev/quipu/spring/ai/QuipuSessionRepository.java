@@ -1,5 +1,6 @@
 package dev.quipu.spring.ai;
 
+import dev.quipu.access.AccessException;
 import dev.quipu.access.Json;
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.assistant.access.Conversation;
@@ -39,6 +40,8 @@ import org.springframework.util.Assert;
  * conversation. One that is made of an older log than there is changes nothing. Safe for use by any number of threads.
  */
 public final class QuipuSessionRepository implements SessionRepository {
+    private static final String OTHERS = "a session cannot become another user's";
+
     /** In a conversation's metadata: the session, as one text, and what is counted of its events. */
     private static final String SESSION = "session";
 
@@ -73,19 +76,23 @@ public final class QuipuSessionRepository implements SessionRepository {
         UUID user = users.user(session.userId());
         Name name = name(session.id());
         return Attempts.of(() -> assistant.service().call(transaction -> {
-            Conversation conversation = there(transaction, name)
-                    .orElseGet(() -> transaction
-                            .conversations()
-                            .startOnce(
-                                    name.conversationId(),
-                                    user,
-                                    NewConversation.titled("Session")
-                                            .withMetadata(ConversationLog.begin(Json.EMPTY, session.id()))));
-            Assert.isTrue(conversation.userId().equals(user), "a session cannot become another user's");
+            Conversation conversation = there(transaction, name).orElseGet(() -> start(transaction, name, user));
+            Assert.isTrue(conversation.userId().equals(user), OTHERS);
             Json metadata = JsonValues.with(conversation.metadata(), Map.of(SESSION, text(session)));
             transaction.conversations().edit(conversation, conversation.title(), metadata);
             return session;
         }));
+    }
+
+    /** Somebody else may have begun it since it was not there. */
+    private static Conversation start(ServiceSession transaction, Name name, UUID user) {
+        NewConversation empty =
+                NewConversation.titled("Session").withMetadata(ConversationLog.begin(Json.EMPTY, name.sessionId()));
+        try {
+            return transaction.conversations().startOnce(name.conversationId(), user, empty);
+        } catch (AccessException.AlreadyThere e) {
+            throw new IllegalArgumentException(OTHERS, e);
+        }
     }
 
     @Override

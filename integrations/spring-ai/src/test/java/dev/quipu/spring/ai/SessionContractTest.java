@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.TimeZone;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,5 +271,43 @@ class SessionContractTest {
         other.save(session().build());
         assertThat(other.findEvents(id, EventFilter.all())).isEmpty();
         assertThat(texts(EventFilter.all())).containsExactly("mine");
+    }
+
+    @Test
+    void ofTwoUsersWhoSaveOneNewSessionAtOnceOneHasIt() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String contested = UUID.randomUUID().toString();
+            Queue<String> had = new ConcurrentLinkedQueue<>();
+            Queue<String> refused = new ConcurrentLinkedQueue<>();
+            MemoryPlatform.atOnce(2, number -> {
+                String user = number == 0 ? "ada" : "bob";
+                try {
+                    repository.save(Session.builder().id(contested).userId(user).build());
+                    had.add(user);
+                } catch (IllegalArgumentException e) {
+                    refused.add(user);
+                }
+            });
+            assertThat(refused).hasSize(1);
+            assertThat(had)
+                    .containsExactly(Objects.requireNonNull(repository.findById(contested))
+                            .userId());
+        }
+    }
+
+    @Test
+    void timesAreTheSameInWhateverZoneTheyAreRead() {
+        TimeZone usual = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+            append(event(new UserMessage("dawn")).timestamp(NOON));
+            TimeZone.setDefault(TimeZone.getTimeZone("America/St_Johns"));
+            assertThat(repository.findEvents(id, EventFilter.all()))
+                    .extracting(SessionEvent::getTimestamp)
+                    .containsExactly(NOON);
+            assertThat(texts(EventFilter.builder().from(NOON).to(NOON).build())).containsExactly("dawn");
+        } finally {
+            TimeZone.setDefault(usual);
+        }
     }
 }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the public methods that throw in their own body, or require something there, and whose documentation names no exception.
- * What is thrown further down is not seen.
+ * Finds the public methods that throw in their own body, or require something there, and whose documentation names
+ * no exception. What is thrown further down is not seen.
  */
 final class SaidFailures {
     /** A documentation, the annotations behind it, and the body of a public method, by the form that all sources have. */
@@ -23,7 +23,7 @@ final class SaidFailures {
 
     private SaidFailures() {}
 
-    /** Returns the methods that do not say what they throw, as {@code Users.java: public void setActive(…} are. */
+    /** Returns the methods that do not say what they throw, each with its file. */
     static List<String> unsaid(Path sources) throws IOException {
         List<String> unsaid = new ArrayList<>();
         try (Stream<Path> files = Files.walk(sources)) {

@@ -1795,13 +1795,13 @@ BEGIN ATOMIC
              leaf.parent_message_id,
              1 AS length
             FROM messages leaf
-           WHERE (leaf.id = COALESCE(( SELECT conversations.active_message_id
-                    FROM conversations
-                   WHERE (conversations.id = active_path.p_conversation_id)), ( SELECT newest.id
-                    FROM messages newest
-                   WHERE (newest.conversation_id = active_path.p_conversation_id)
-                   ORDER BY newest.seq DESC
-                  LIMIT 1)))
+           WHERE (leaf.id = ( SELECT COALESCE(( SELECT conversations.active_message_id
+                            FROM conversations
+                           WHERE (conversations.id = active_path.p_conversation_id)), ( SELECT newest.id
+                            FROM messages newest
+                           WHERE (newest.conversation_id = active_path.p_conversation_id)
+                           ORDER BY newest.seq DESC
+                          LIMIT 1)) AS "coalesce"))
          UNION ALL
           SELECT parent.id,
              parent.seq,

@@ -43,7 +43,8 @@ public final class AssistantPack implements Pack {
                 "010_create_model_usage.sql",
                 "011_search_messages.sql",
                 "012_reserve_tokens.sql",
-                "013_export_and_erase.sql");
+                "013_export_and_erase.sql",
+                "014_find_paths_by_key.sql");
     }
 
     @Override

@@ -33,6 +33,7 @@ class PlanTest {
                 }
                 assertByIndex(connection, sql.messages().said, conversation, 20L, 60L, 10);
                 assertByIndex(connection, sql.messages().byKey, conversation, "key");
+                assertByIndex(connection, sql.messages().activePath, conversation, 20);
                 assertByIndex(connection, sql.messages().replies, conversation);
                 assertByIndex(connection, sql.messages().alternatives, conversation, conversation);
                 assertByIndex(connection, sql.messages().ofTrace, "0".repeat(32));

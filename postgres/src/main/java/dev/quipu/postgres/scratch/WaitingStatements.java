@@ -2,12 +2,13 @@ package dev.quipu.postgres.scratch;
 
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.script.ScriptStatement;
+import dev.quipu.postgres.script.ToldName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -149,12 +150,24 @@ final class WaitingStatements {
                 .anyMatch(one -> one.statement.leadingWords(1).contains("CREATE"));
     }
 
-    /** Returns why the first of those that were tried did not run. */
+    /** Returns why one of those that were tried did not run: the first that waits for nothing that another would make. */
     QuipuException failure() {
-        return all.stream()
-                .map(one -> one.failure)
-                .filter(Objects::nonNull)
+        List<Waiting> tried = all.stream().filter(one -> one.failure != null).toList();
+        return tried.stream()
+                .filter(one ->
+                        missing(one).filter(name -> !isMadeByAnother(one, name)).isPresent())
                 .findFirst()
+                .or(() -> tried.stream().filter(one -> missing(one).isEmpty()).findFirst())
+                .or(() -> tried.stream().findFirst())
+                .map(one -> one.failure)
                 .orElseThrow();
+    }
+
+    private static Optional<String> missing(Waiting one) {
+        return Optional.ofNullable(one.failure).map(QuipuException::message).flatMap(ToldName::in);
+    }
+
+    private boolean isMadeByAnother(Waiting waiting, String name) {
+        return all.stream().anyMatch(one -> !one.equals(waiting) && ToldName.isMadeBy(one.statement, name));
     }
 }

@@ -4,6 +4,7 @@ import dev.quipu.postgres.failure.SourceLocation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 public final class ToldName {
     /** The first name in quotes: the server quotes names whatever its language. */
     private static final Pattern QUOTED = Pattern.compile("[\"«»„“]([^\"«»„“”]+)[\"«»“”]");
+
+    /** What stands behind the name of what a statement makes. */
+    private static final Set<String> ENDS_OF_NAMES = Set.of("(", "AS", "ON", "FROM", "FOR");
 
     private ToldName() {}
 
@@ -37,6 +41,22 @@ public final class ToldName {
                     ? Optional.of(statement.source().locationOf(said.getFirst().offset()))
                     : Optional.empty();
         });
+    }
+
+    /** Tells whether a statement makes something of that name, as far as its beginning tells. */
+    public static boolean isMadeBy(ScriptStatement statement, String name) {
+        if (!statement.leadingWords(1).equals(List.of("CREATE"))) {
+            return false;
+        }
+        for (ScriptToken token : statement.tokens()) {
+            if (ENDS_OF_NAMES.contains(token.text().toUpperCase(Locale.ROOT))) {
+                return false;
+            }
+            if (identifier(token.text()).equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String identifier(String token) {

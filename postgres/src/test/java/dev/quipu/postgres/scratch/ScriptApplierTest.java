@@ -159,6 +159,22 @@ class ScriptApplierTest {
                                 .isEqualTo(2));
     }
 
+    /** What waits for it is all right, and comes first by the names of the files. */
+    @Test
+    void whatIsBrokenIsToldAndNotWhatWaitsForIt() {
+        assertThatThrownBy(() -> after(
+                        "SELECT 1",
+                        "CREATE SCHEMA app;",
+                        "CREATE VIEW app.v AS SELECT * FROM app.zz;",
+                        "CREATE FUNCTION app.f() RETURNS SETOF app.v LANGUAGE sql AS 'TABLE app.v';",
+                        "CREATE TABLE app.zz (a app.nosuch);",
+                        "CREATE TABLE app.more (a app.nosuch);"))
+                .isInstanceOfSatisfying(QuipuException.class, failure -> {
+                    assertThat(failure.message()).contains("type \"app.nosuch\" does not exist");
+                    assertThat(failure.location().orElseThrow().lineText()).startsWith("CREATE TABLE app.zz");
+                });
+    }
+
     @Test
     void aRoleThatIsThereIsNotMadeAgain() {
         assertThat(after(

@@ -45,6 +45,24 @@ class ToldNameTest {
         assertThat(ToldName.in("division by zero")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CREATE TABLE app.users (id int) | true",
+                "CREATE OR REPLACE VIEW users AS SELECT 1 | true",
+                "CREATE TYPE users AS (a int) | true",
+                "CREATE VIEW v AS SELECT * FROM users | false",
+                "CREATE INDEX i ON users (id) | false",
+                "CREATE TABLE a (u users) | false",
+                "ALTER TABLE users ADD a int | false"
+            })
+    void whoMakesANameIsToldByTheBeginning(String sql, boolean makes) {
+        assertThat(ToldName.isMadeBy(
+                        ScriptSplitter.split("s.sql", sql).statements().getFirst(), "users"))
+                .isEqualTo(makes);
+    }
+
     private static Optional<SourceLocation> place(String sql, String message) {
         return ToldName.place(ScriptSplitter.split("s.sql", sql).statements().getFirst(), message);
     }

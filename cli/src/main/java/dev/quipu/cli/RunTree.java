@@ -14,6 +14,7 @@ import dev.quipu.migration.run.RunResult;
 import dev.quipu.migration.run.Step;
 import dev.quipu.migration.run.StepFailedException;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.failure.SourceLocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,20 +70,35 @@ final class RunTree {
                 verdict.warned().forEach(hazard -> hazards.add(hazard(seen, verdict, hazard, false)));
             }
         }
+        found.unknown()
+                .forEach(name -> hazards.add(hazard(name, null, null, "unknown", Found.javaRevision(name), false)));
         tree.put("hazards", hazards);
     }
 
     private Map<String, @Nullable Object> hazard(Seen seen, Verdict verdict, Hazard hazard, boolean refused) {
+        SourceLocation place = verdict.place();
+        return hazard(
+                seen.revision(),
+                place == null ? null : console.relative(place.toString()),
+                verdict.statement().sql(),
+                hazard.kind().words(),
+                hazard.message(),
+                refused);
+    }
+
+    private static Map<String, @Nullable Object> hazard(
+            RevisionId revision,
+            @Nullable String place,
+            @Nullable String sql,
+            String kind,
+            String message,
+            boolean refused) {
         Map<String, @Nullable Object> one = new LinkedHashMap<>();
-        one.put("revision", seen.revision().toString());
-        one.put(
-                "place",
-                verdict.place() == null
-                        ? null
-                        : console.relative(verdict.place().toString()));
-        one.put("sql", verdict.statement().sql());
-        one.put("kind", hazard.kind().words());
-        one.put("message", hazard.message());
+        one.put("revision", revision.toString());
+        one.put("place", place);
+        one.put("sql", sql);
+        one.put("kind", kind);
+        one.put("message", message);
         one.put("refused", refused);
         return one;
     }

@@ -345,8 +345,10 @@ class HazardGateTest {
                     public void upgrade(java.sql.Connection connection) {}
                 }
                 """);
-        assertThat(run("upgrade", "--refuse", "data loss").succeeded().err())
-                .contains("app@003 is Java, of which no statement is known before it runs");
+        CommandRun upgrade =
+                run("upgrade", "--refuse", "data loss", "--format", "json").succeeded();
+        assertThat(upgrade.err()).contains("app@003 is Java, of which no statement is known before it runs");
+        assertThat(upgrade.out()).contains("\"revision\" : \"app@003\"", "\"kind\" : \"unknown\"", "\"sql\" : null");
     }
 
     @Test

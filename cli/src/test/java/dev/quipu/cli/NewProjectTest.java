@@ -92,11 +92,11 @@ class NewProjectTest {
                  branch    | schema    | revision | message | head | pending | drift
                 -----------+-----------+----------+---------+------+---------+-------
                  agents    | agents    | base     |         | no   |      12 |
-                 assistant | assistant | base     |         | no   |      13 |
+                 assistant | assistant | base     |         | no   |      14 |
                  finops    | finops    | base     |         | no   |       9 |
                  threads   | threads   | base     |         | no   |       7 |
 
-                41 revisions are pending: run "quipu upgrade head"
+                42 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
     }
 

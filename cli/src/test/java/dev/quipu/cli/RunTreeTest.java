@@ -87,7 +87,7 @@ class RunTreeTest {
                             "message" : "app@002 failed: relation \\"a\\" already exists (SQLSTATE 42P07)",
                             "revision" : "app@002",
                             "sqlstate" : "42P07",
-                            "place" : "revisions/002_revision.sql:8:1",
+                            "place" : "revisions/002_revision.sql:8:14",
                             "notes" : [
                               "rolled back; the database is at app@001"
                             ],

@@ -132,8 +132,7 @@ class SameEndTest {
 
     private NewMessage given(Message message) {
         NewMessage given = said(message)
-                .withStatus(MessageStatus.valueOf(
-                        message.status().name()))
+                .withStatus(MessageStatus.valueOf(message.status().name()))
                 .withMetadata(json(message.metadata()))
                 .withReasoning(message.reasoning())
                 .withAttachments(attachments(message))
@@ -196,9 +195,7 @@ class SameEndTest {
     }
 
     private static dev.quipu.access.@Nullable Trace trace(@Nullable Trace trace) {
-        return trace == null
-                ? null
-                : new dev.quipu.access.Trace(trace.traceId(), trace.spanId(), trace.parentSpanId());
+        return trace == null ? null : new dev.quipu.access.Trace(trace.traceId(), trace.spanId(), trace.parentSpanId());
     }
 
     private static dev.quipu.access.Json json(Json json) {

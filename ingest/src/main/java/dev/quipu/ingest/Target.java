@@ -1,9 +1,6 @@
 package dev.quipu.ingest;
 
-import dev.quipu.ingest.assistant.AssistantTarget;
 import dev.quipu.ingest.copy.StagedTable;
-import dev.quipu.ingest.finops.FinOpsTarget;
-import dev.quipu.ingest.threads.ThreadsTarget;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Where items go: what the tables of a system want. Immutable.
  *
  * <p>A block of items is a transaction. In it they are copied into two temporary tables, and then the statements
- * below run one after the other, under READ COMMITTED. What they promise each other is for no others to keep:
- * these are all targets.
+ * below run one after the other, under READ COMMITTED.
  */
-public sealed interface Target permits AssistantTarget, FinOpsTarget, ThreadsTarget {
+public interface Target {
     /** Returns the settings of the server that hold for each transaction, such as {@code role}, in their order. */
     Map<String, String> settings();
 

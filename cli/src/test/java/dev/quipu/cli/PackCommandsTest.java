@@ -243,7 +243,7 @@ class PackCommandsTest {
         CommandRun base = succeeds(CommandRun.of(database, "health"));
         assertThat(base.out())
                 .contains("skipped  finops/orphans  (finops is at base)")
-                .contains("0 ok, 16 skipped");
+                .contains("0 ok, 17 skipped");
         succeeds(CommandRun.of(database, "upgrade", "finops@002"));
         CommandRun lower = succeeds(CommandRun.of(database, "health"));
         assertThat(lower.out())

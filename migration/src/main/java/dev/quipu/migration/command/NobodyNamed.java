@@ -5,6 +5,7 @@ import dev.quipu.migration.adopt.Supabase;
 import dev.quipu.migration.graph.Target;
 import dev.quipu.migration.graph.Target.Anchor;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Direction;
 import dev.quipu.migration.project.Project;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.revision.Revision;
@@ -107,9 +108,19 @@ final class NobodyNamed {
                 .map(Revision::name)
                 .toList();
         Set<RevisionId> applied = state.revisions();
-        return applied.size() <= whole.size()
+        return applied.size() < whole.size()
                 && applied.containsAll(whole.subList(0, applied.size()))
-                && !workspace.fingerprint().isOfWhatIsApplied(session);
+                && (hasFailed(session, whole.get(applied.size()))
+                        || !workspace.fingerprint().isOfWhatIsApplied(session));
+    }
+
+    /** One that fails looks at the schemas all the same, as one that comes to its end does; one that is killed does not. */
+    private boolean hasFailed(Session session, RevisionId revision) {
+        return workspace.historyReader().newest(session, 1).stream()
+                .anyMatch(last -> last.failure() != null
+                        && last.direction() == Direction.UPGRADE
+                        && last.branch().equals(revision.branch())
+                        && revision.id().equals(last.revision()));
     }
 
     /** A database that Quipu never touched may hold something. */

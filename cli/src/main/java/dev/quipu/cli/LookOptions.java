@@ -50,7 +50,7 @@ final class LookOptions implements OptionGroup {
         @Override
         public void begins(int revisions) {
             if (console.live()) {
-                console.err().print("looking for hazards in " + revisions(revisions) + " …");
+                console.err().print("looking for hazards in " + Found.counted(revisions) + " …");
                 console.err().flush();
             }
         }
@@ -62,14 +62,8 @@ final class LookOptions implements OptionGroup {
             }
             RefuseOption.tell(found.verdicts(), console);
             found.unknown().forEach(name -> console.err().println(Found.javaRevision(name)));
-            if (found.verdicts().stream().noneMatch(verdict -> verdict.isRefusal())) {
-                console.err().println("hazards: " + revisions(found.seen().size()) + " looked at, none refused");
-            }
+            found.passed().ifPresent(console.err()::println);
             hears.accept(found);
-        }
-
-        private static String revisions(int count) {
-            return count == 1 ? "1 revision" : count + " revisions";
         }
     }
 }

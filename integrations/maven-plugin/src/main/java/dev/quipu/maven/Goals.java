@@ -11,6 +11,7 @@ import dev.quipu.migration.command.Check;
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Downgrade;
 import dev.quipu.migration.command.HazardLook;
+import dev.quipu.migration.command.HazardLook.Found;
 import dev.quipu.migration.command.NotCompared;
 import dev.quipu.migration.command.PlanRevision;
 import dev.quipu.migration.command.Render;
@@ -215,17 +216,15 @@ final class Goals {
         if (refusal.isPresent()) {
             throw new MojoFailureException(refusal.get());
         }
-        log.looked(several.watched().size());
+        work.log().info(Found.passed(several.watched().size()));
     }
 
     private static HazardSettings hazards(
             Project project, @Nullable List<String> refuse, @Nullable List<String> since) {
         HazardSettings settings = project.hazards();
-        boolean typed = refuse != null && !refuse.isEmpty();
-        if (refuse != null && typed) {
+        if (refuse != null && !refuse.isEmpty()) {
             settings = settings.refusing(RefusedHazards.parse(refuse).kinds());
-        }
-        if (settings.isEmpty() && !typed) {
+        } else if (settings.isEmpty()) {
             throw new QuipuException(
                     Kind.USAGE,
                     "quipu.refuse is not set",

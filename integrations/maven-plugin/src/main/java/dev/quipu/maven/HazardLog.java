@@ -17,15 +17,13 @@ final class HazardLog implements HazardLook.Listener {
 
     @Override
     public void begins(int revisions) {
-        work.log().debug("looking for hazards in " + revisions(revisions));
+        work.log().debug("looking for hazards in " + Found.counted(revisions));
     }
 
     @Override
     public void found(Found found) {
         tell(found.verdicts(), found.unknown());
-        if (found.verdicts().stream().noneMatch(Verdict::isRefusal)) {
-            looked(found.seen().size());
-        }
+        found.passed().ifPresent(work.log()::info);
     }
 
     void tell(List<Verdict> verdicts, List<RevisionId> unknown) {
@@ -41,13 +39,5 @@ final class HazardLog implements HazardLook.Listener {
     private List<String> shown(List<String> lines) {
         Redactor redactor = work.workspace().database().redactor();
         return lines.stream().map(redactor::redact).toList();
-    }
-
-    void looked(int revisions) {
-        work.log().info("hazards: " + revisions(revisions) + " looked at, none refused");
-    }
-
-    private static String revisions(int count) {
-        return count == 1 ? "1 revision" : count + " revisions";
     }
 }

@@ -99,7 +99,22 @@ public final class HazardLook {
 
         /** Returns what there is to say of a revision that nobody could look at. */
         public static String javaRevision(RevisionId name) {
-            return name + " is Java, of which no statement is known before it runs: look at it yourself";
+            return RevisionWatch.unknown(name) + ": look at it yourself";
+        }
+
+        /** Returns that nothing is refused, in words; empty if something is. */
+        public Optional<String> passed() {
+            return RefusedHazards.count(verdicts()).isPresent() ? Optional.empty() : Optional.of(passed(seen.size()));
+        }
+
+        /** Returns that nothing of so many revisions is refused, in words. */
+        public static String passed(int revisions) {
+            return "hazards: " + counted(revisions) + " looked at, none refused";
+        }
+
+        /** Returns how many revisions, in words. */
+        public static String counted(int revisions) {
+            return revisions == 1 ? "1 revision" : revisions + " revisions";
         }
 
         /** Returns all verdicts, in the order in which the statements would run. */

@@ -81,6 +81,11 @@ public final class RevisionWatch {
             Set<RevisionId> applied,
             Optional<LockWatch.Used> used) {}
 
+    /** Returns why a revision in Java cannot be watched, as a clause. */
+    public static String unknown(RevisionId name) {
+        return name + " is Java, of which no statement is known before it runs";
+    }
+
     /**
      * Runs a revision one way.
      *
@@ -91,7 +96,7 @@ public final class RevisionWatch {
         if (section instanceof Section.Code) {
             throw new QuipuException(
                     Kind.FAILED,
-                    revision.name() + " is Java, of which no statement is known before it runs",
+                    unknown(revision.name()),
                     "try it on a copy of the database, and look at pg_locks meanwhile");
         }
         if (!(section instanceof Section.Sql sql)) {

@@ -18,9 +18,6 @@ final class HolderWatch implements AutoCloseable {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
-    /** A look takes a second at most; a server that does not answer must not keep a run from ending. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(5);
-
     /** A wait that ends by itself soon is no news. */
     private static final int LOOKS_BEFORE_NEWS = 3;
 
@@ -28,11 +25,8 @@ final class HolderWatch implements AutoCloseable {
     private static final int LOOKS_BEFORE_FORGOTTEN = 2;
 
     private final Supplier<Optional<LockWait>> look;
-    private final Duration every;
-    private final Pause pause;
     private final Consumer<String> news;
-    private final Interruption end;
-    private final Thread thread;
+    private final Beat beat;
     private volatile @Nullable LockWait last;
     private int looks;
     private int looksWithout;
@@ -47,11 +41,8 @@ final class HolderWatch implements AutoCloseable {
     HolderWatch(
             Supplier<Optional<LockWait>> look, Duration every, Pause pause, Consumer<String> news, Interruption end) {
         this.look = look;
-        this.every = every;
-        this.pause = pause;
         this.news = news;
-        this.end = end;
-        this.thread = Thread.ofPlatform().daemon().name("holders").unstarted(this::run);
+        this.beat = new Beat("holders", every, pause, end, this::look, () -> {});
     }
 
     /** Returns one that looks from where a lock is kept. */
@@ -70,7 +61,7 @@ final class HolderWatch implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        beat.start();
     }
 
     /** Returns who kept a statement from its lock that has just failed for want of it; empty if it failed otherwise. */
@@ -78,17 +69,14 @@ final class HolderWatch implements AutoCloseable {
         return Optional.ofNullable(last).filter(seen -> failure.state().isLockTimeout());
     }
 
-    private void run() {
-        while (pause.await(every) && !end.isRequested()) {
-            try {
-                look.get().ifPresentOrElse(this::seen, this::nothingSeen);
-            } catch (ServerException e) {
-                // What was seen before is not what is there now.
-                last = null;
-                if (e.state().isConnectionLoss()) {
-                    return;
-                }
-            }
+    private boolean look() {
+        try {
+            look.get().ifPresentOrElse(this::seen, this::nothingSeen);
+            return true;
+        } catch (ServerException e) {
+            // What was seen before is not what is there now.
+            last = null;
+            return !e.state().isConnectionLoss();
         }
     }
 
@@ -112,11 +100,6 @@ final class HolderWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        end.request();
-        try {
-            thread.join(LONGEST_END);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        beat.close();
     }
 }

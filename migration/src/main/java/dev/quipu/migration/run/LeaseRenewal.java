@@ -9,16 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Renews a lease from a thread and a connection of its own, until it is closed or the lease belongs to somebody else. */
 final class LeaseRenewal implements AutoCloseable {
-    /** A server that does not answer must not keep a run from ending. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(5);
-
     private final Supplier<Session> connections;
     private final String renew;
-    private final Duration every;
-    private final Pause pause;
     private final Runnable lost;
-    private final Interruption end;
-    private final Thread thread;
+    private final Beat beat;
     private @Nullable Session session;
 
     /**
@@ -32,11 +26,9 @@ final class LeaseRenewal implements AutoCloseable {
             Supplier<Session> connections, String renew, Duration every, Pause pause, Runnable lost, Interruption end) {
         this.connections = connections;
         this.renew = renew;
-        this.every = every;
-        this.pause = pause;
         this.lost = lost;
-        this.end = end;
-        this.thread = Thread.ofPlatform().daemon().name("lease").start(this::run);
+        this.beat = new Beat("lease", every, pause, end, this::renewOrTell, this::disconnect);
+        beat.start();
     }
 
     /** Starts one that really lets the time pass. */
@@ -45,14 +37,12 @@ final class LeaseRenewal implements AutoCloseable {
         return new LeaseRenewal(connections, renew, every, end, lost, end);
     }
 
-    private void run() {
-        while (pause.await(every) && !end.isRequested()) {
-            if (!isRenewed()) {
-                tell();
-                break;
-            }
+    private boolean renewOrTell() {
+        boolean renewed = isRenewed();
+        if (!renewed) {
+            tell();
         }
-        disconnect();
+        return renewed;
     }
 
     /** A server that cannot be reached is tried again: only the row itself tells that it is lost. */
@@ -88,11 +78,6 @@ final class LeaseRenewal implements AutoCloseable {
 
     @Override
     public void close() {
-        end.request();
-        try {
-            thread.join(LONGEST_END);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        beat.close();
     }
 }

@@ -15,12 +15,13 @@ class ArchitectureTest {
 
     private static final Arrows ARROWS = Arrows.in(ROOM)
             .layer("name")
+            .layer("sql", "name")
             .layer("lock")
             .layer("model", "name")
             .layer("json", "name", "model")
             .layer("fingerprint", "name", "model", "json")
-            .layer("difference", "name", "model")
-            .layer("plan", "name", "lock", "model", "difference")
+            .layer("difference", "name", "sql", "model")
+            .layer("plan", "name", "sql", "lock", "model", "difference")
             .layer("render", "name", "model");
 
     private static final JavaClasses CLASSES = HouseRules.mainClasses();

@@ -1,7 +1,7 @@
 package dev.quipu.catalog.difference;
 
-import dev.quipu.catalog.difference.SqlTokens.Form;
-import dev.quipu.catalog.difference.SqlTokens.Token;
+import dev.quipu.catalog.sql.Token;
+import dev.quipu.catalog.sql.Token.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +49,8 @@ final class CanonicalSql {
     }
 
     static String of(String sql) {
-        List<Token> tokens = SqlTokens.of(sql).stream()
-                .filter(token -> token.form() != Form.WHITE_SPACE)
+        List<Token> tokens = Token.split(sql).stream()
+                .filter(token -> token.form() != Form.SPACE)
                 .toList();
         return print(new CanonicalSql(tokens).sequence(""));
     }
@@ -70,7 +70,7 @@ final class CanonicalSql {
         var nodes = new ArrayList<Node>();
         while (at < tokens.size()) {
             Token token = tokens.get(at++);
-            if (token.is(close)) {
+            if (token.text().equals(close)) {
                 break;
             }
             switch (token.text()) {
@@ -118,21 +118,21 @@ final class CanonicalSql {
             return new Call(function, new Group("[", castElements(elements.children(), elementType)));
         }
         boolean isTextTwice = operand instanceof Cast(Leaf leaf, String inner)
-                && leaf.token().form() == Form.STRING
+                && leaf.token().form() == Form.TEXT
                 && (inner.equals("character varying") || inner.equals("text"))
                 && type.equals("text");
         return isTextTwice ? new Cast(((Cast) operand).operand(), type) : new Cast(operand, type);
     }
 
     private static boolean isArray(Leaf function, Group elements) {
-        return function.token().is("ARRAY") && elements.open().equals("[");
+        return function.token().text().equals("ARRAY") && elements.open().equals("[");
     }
 
     private static List<Node> castElements(List<Node> nodes, String type) {
         var cast = new ArrayList<Node>();
         var element = new ArrayList<Node>();
         for (Node node : nodes) {
-            if (node instanceof Leaf(Token token) && token.is(",")) {
+            if (node instanceof Leaf(Token token) && token.text().equals(",")) {
                 cast.add(castElement(element, type));
                 cast.add(node);
                 element.clear();
@@ -158,7 +158,7 @@ final class CanonicalSql {
             Token token = tokens.get(at++);
             type.append(type.isEmpty() || !TYPE_WORDS.contains(token.text()) ? "" : " ")
                     .append(token.text());
-            if (token.is("(")) {
+            if (token.text().equals("(")) {
                 type.append(print(sequence(")"))).append(')');
             }
             again = at < tokens.size() && belongsToType(token, tokens.get(at));
@@ -169,9 +169,9 @@ final class CanonicalSql {
     private boolean belongsToType(Token last, Token next) {
         return switch (next.text()) {
             case ".", "(" -> last.form() != Form.SYMBOL;
-            case "[" -> at + 1 < tokens.size() && tokens.get(at + 1).is("]");
-            case "]" -> last.is("[");
-            default -> last.is(".") || TYPE_WORDS.contains(next.text());
+            case "[" -> at + 1 < tokens.size() && tokens.get(at + 1).text().equals("]");
+            case "]" -> last.text().equals("[");
+            default -> last.text().equals(".") || TYPE_WORDS.contains(next.text());
         };
     }
 

@@ -2,6 +2,7 @@ package dev.quipu.catalog.difference;
 
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.name.Identifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,8 +81,7 @@ public final class NamePattern {
 
     private static Pattern glob(String name) {
         if (name.length() > 2 && name.startsWith("\"") && name.endsWith("\"")) {
-            return Pattern.compile(
-                    Pattern.quote(name.substring(1, name.length() - 1).replace("\"\"", "\"")), Pattern.DOTALL);
+            return Pattern.compile(Pattern.quote(Identifier.unquoted(name)), Pattern.DOTALL);
         }
         String regex = name.codePoints()
                 .mapToObj(c -> switch (c) {

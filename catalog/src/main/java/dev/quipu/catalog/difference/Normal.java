@@ -1,13 +1,13 @@
 package dev.quipu.catalog.difference;
 
-import dev.quipu.catalog.difference.SqlTokens.Form;
-import dev.quipu.catalog.difference.SqlTokens.Token;
 import dev.quipu.catalog.model.CatalogObject;
 import dev.quipu.catalog.model.Column;
 import dev.quipu.catalog.model.DomainType;
 import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.sql.Token;
+import dev.quipu.catalog.sql.Token.Form;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -116,8 +116,8 @@ final class Normal {
     private static String collapsed(String sql) {
         var collapsed = new StringBuilder(sql.length());
         String separator = "";
-        for (Token token : SqlTokens.of(sql.strip())) {
-            if (token.form() == Form.WHITE_SPACE) {
+        for (Token token : Token.split(sql.strip())) {
+            if (token.form() == Form.SPACE) {
                 separator = separator.isEmpty() ? " " : separator;
             } else {
                 boolean toLineEnd = token.text().startsWith("--");

@@ -1,9 +1,9 @@
 package dev.quipu.catalog.difference;
 
-import dev.quipu.catalog.difference.SqlTokens.Form;
-import dev.quipu.catalog.difference.SqlTokens.Token;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.sql.Token;
+import dev.quipu.catalog.sql.Token.Form;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -17,7 +17,7 @@ final class SqlRenaming {
 
     /** Replaces names of the form {@code schema.name}, those in constants such as {@code 'app.s'::regclass} included. */
     static String qualified(String sql, UnaryOperator<QualifiedName> renaming) {
-        List<Token> tokens = SqlTokens.of(sql);
+        List<Token> tokens = Token.split(sql);
         var renamed = new StringBuilder(sql.length());
         int i = 0;
         while (i < tokens.size()) {
@@ -36,10 +36,10 @@ final class SqlRenaming {
 
     private static String inConstant(Token token, UnaryOperator<QualifiedName> renaming) {
         String text = token.text();
-        if (token.form() != Form.STRING || !text.startsWith("'") || text.length() < 2 || text.indexOf('.') < 0) {
+        if (token.form() != Form.TEXT || !text.startsWith("'") || text.length() < 2 || text.indexOf('.') < 0) {
             return text;
         }
-        List<Token> content = SqlTokens.of(text.substring(1, text.length() - 1).replace("''", "'"));
+        List<Token> content = Token.split(text.substring(1, text.length() - 1).replace("''", "'"));
         Optional<QualifiedName> name = content.size() == 3 ? qualifiedAt(content, 0) : Optional.empty();
         return name.map(old -> renaming.apply(old).equals(old)
                         ? text
@@ -55,10 +55,10 @@ final class SqlRenaming {
      * Replaces a column's name where it stands alone, or behind {@code new.} and {@code old.} as in a trigger's condition.
      */
     static String column(String sql, Identifier from, Identifier to) {
-        List<Token> tokens = SqlTokens.of(sql);
+        List<Token> tokens = Token.split(sql);
         var renamed = new StringBuilder(sql.length());
         for (int i = 0; i < tokens.size(); i++) {
-            boolean isColumn = isName(tokens.get(i))
+            boolean isColumn = tokens.get(i).isName()
                     && name(tokens.get(i)).equals(from)
                     && !is(tokens, i + 1, ".")
                     && !is(tokens, i + 1, "(")
@@ -74,9 +74,9 @@ final class SqlRenaming {
 
     /** Replaces the first name after a keyword, such as a trigger's after TRIGGER. */
     static String after(String keyword, String sql, Identifier to) {
-        List<Token> tokens = SqlTokens.of(sql);
+        List<Token> tokens = Token.split(sql);
         int i = 0;
-        while (i < tokens.size() && !tokens.get(i).is(keyword)) {
+        while (i < tokens.size() && !tokens.get(i).text().equals(keyword)) {
             i++;
         }
         int name = i + 2;
@@ -86,7 +86,10 @@ final class SqlRenaming {
     }
 
     private static Optional<QualifiedName> qualifiedAt(List<Token> tokens, int i) {
-        if (isName(tokens.get(i)) && is(tokens, i + 1, ".") && i + 2 < tokens.size() && isName(tokens.get(i + 2))) {
+        if (tokens.get(i).isName()
+                && is(tokens, i + 1, ".")
+                && i + 2 < tokens.size()
+                && tokens.get(i + 2).isName()) {
             return Optional.of(new QualifiedName(name(tokens.get(i)), name(tokens.get(i + 2))));
         }
         return Optional.empty();
@@ -97,20 +100,11 @@ final class SqlRenaming {
     }
 
     private static boolean is(List<Token> tokens, int i, String text) {
-        return i >= 0 && i < tokens.size() && tokens.get(i).is(text);
-    }
-
-    private static boolean isName(Token token) {
-        return token.form() == Form.WORD
-                || (token.form() == Form.QUOTED_NAME && token.text().length() > 2);
+        return i >= 0 && i < tokens.size() && tokens.get(i).text().equals(text);
     }
 
     private static Identifier name(Token token) {
-        String text = token.text();
-        return new Identifier(
-                token.form() == Form.WORD
-                        ? text
-                        : text.substring(1, text.length() - 1).replace("\"\"", "\""));
+        return new Identifier(token.name());
     }
 
     private static String text(List<Token> tokens, int from, int to) {

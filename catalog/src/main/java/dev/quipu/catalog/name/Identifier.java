@@ -18,6 +18,18 @@ public record Identifier(String value) {
         }
     }
 
+    /**
+     * Returns the name that a piece of SQL writes: what stands in double quotes without them, and what does not as it is,
+     * so not folded to small letters. {@code ""} is the empty text, which is no name.
+     */
+    public static String unquoted(String written) {
+        return isQuoted(written) ? written.substring(1, written.length() - 1).replace("\"\"", "\"") : written;
+    }
+
+    private static boolean isQuoted(String written) {
+        return written.length() > 1 && written.startsWith("\"") && written.endsWith("\"");
+    }
+
     /** Returns the name in double quotes, which is right for every name, keywords included. */
     public String quoted() {
         return '"' + value.replace("\"", "\"\"") + '"';

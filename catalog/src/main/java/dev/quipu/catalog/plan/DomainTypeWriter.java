@@ -12,6 +12,7 @@ import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.MadeName;
 import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

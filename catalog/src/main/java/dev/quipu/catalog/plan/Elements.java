@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ final class Elements {
         var element = new ArrayList<Token>();
         int depth = 0;
         for (Token token : Token.split(sql)) {
-            depth -= token.isOther(')') ? 1 : 0;
-            boolean ends = depth == 0 ? token.isOther(')') : depth == 1 && token.isOther(',');
+            depth -= token.isSymbol(")") ? 1 : 0;
+            boolean ends = depth == 0 ? token.isSymbol(")") : depth == 1 && token.isSymbol(",");
             if (ends) {
                 elements.add(new Element(element));
                 element = new ArrayList<>();
@@ -26,7 +27,7 @@ final class Elements {
             if (ends && depth == 0) {
                 return elements;
             }
-            depth += token.isOther('(') ? 1 : 0;
+            depth += token.isSymbol("(") ? 1 : 0;
         }
         return elements;
     }
@@ -64,7 +65,7 @@ final class Elements {
             var word = new StringBuilder();
             int depth = 0;
             for (Token token : Token.split(text())) {
-                depth += token.isOther('(') ? 1 : token.isOther(')') ? -1 : 0;
+                depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
                 if (depth == 0 && token.form() == Token.Form.SPACE) {
                     words.add(word.toString());
                     word.setLength(0);

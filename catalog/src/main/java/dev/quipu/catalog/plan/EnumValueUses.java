@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Function;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Literal;
+import dev.quipu.catalog.sql.Token;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.sql.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,14 +57,16 @@ record HomeSchema(@Nullable Identifier name) {
             if (tokens.get(i).form() == Token.Form.TEXT && isRelation(tokens, i)) {
                 tokens.set(i, new Token(Token.Form.TEXT, stripText(tokens.get(i).text(), names)));
             }
-            if (!isName(tokens.get(i)) || !names.contains(tokens.get(i).text())) {
+            if (!tokens.get(i).isName() || !names.contains(tokens.get(i).text())) {
                 continue;
             }
             if (mayBeCalledSo && dropped.contains(i - 1)) {
                 continue;
             }
-            boolean qualifies = i + 2 < tokens.size() && tokens.get(i + 1).isOther('.') && isName(tokens.get(i + 2));
-            if (!qualifies || (i > 0 && tokens.get(i - 1).isOther('.'))) {
+            boolean qualifies = i + 2 < tokens.size()
+                    && tokens.get(i + 1).isSymbol(".")
+                    && tokens.get(i + 2).isName();
+            if (!qualifies || (i > 0 && tokens.get(i - 1).isSymbol("."))) {
                 return sql;
             }
             if (!isTaken(tokens, i)) {
@@ -87,8 +90,8 @@ record HomeSchema(@Nullable Identifier name) {
         Token before = neighbour(tokens, at, -1);
         Token after = neighbour(tokens, at + 2, 1);
         boolean isRelation = before != null && before.form() == Token.Form.WORD && RELATION.contains(before.text());
-        boolean isCalled = after != null && after.isOther('(');
-        boolean isNamedAlone = before != null && (before.isOther('=') || FUNCTION.contains(before.text()));
+        boolean isCalled = after != null && after.isSymbol("(");
+        boolean isNamedAlone = before != null && (before.isSymbol("=") || FUNCTION.contains(before.text()));
         return !isRelation && (isCalled || isNamedAlone);
     }
 
@@ -102,10 +105,9 @@ record HomeSchema(@Nullable Identifier name) {
     }
 
     private static boolean isRelation(List<Token> tokens, int at) {
-        return at + 3 < tokens.size()
-                && tokens.get(at + 1).isOther(':')
-                && tokens.get(at + 2).isOther(':')
-                && tokens.get(at + 3).text().equals("regclass");
+        return at + 2 < tokens.size()
+                && tokens.get(at + 1).isSymbol("::")
+                && tokens.get(at + 2).isWord("regclass");
     }
 
     /** Types do not matter here: all relations of the server's own begin with {@code pg_}. */
@@ -123,9 +125,5 @@ record HomeSchema(@Nullable Identifier name) {
             }
         }
         return String.join("", kept);
-    }
-
-    private static boolean isName(Token token) {
-        return token.form() == Token.Form.WORD || token.form() == Token.Form.QUOTED_NAME;
     }
 }

@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.lock.LockMode;
+import dev.quipu.catalog.sql.Token;
 import java.util.List;
 import java.util.stream.Stream;
 

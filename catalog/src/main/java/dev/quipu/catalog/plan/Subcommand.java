@@ -2,6 +2,7 @@ package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.sql.Token;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -38,7 +39,7 @@ record Subcommand(
         List<Token> words = words(tokens);
         int name = words.get(2).isWord("ONLY") ? 3 : 2;
         int rest = name + 3;
-        if (words.size() <= rest || !words.get(name + 1).isOther('.')) {
+        if (words.size() <= rest || !words.get(name + 1).isSymbol(".")) {
             return Optional.empty();
         }
         List<Token> action = words.subList(rest, words.size());

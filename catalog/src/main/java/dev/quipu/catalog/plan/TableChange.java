@@ -7,6 +7,7 @@ import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,9 +62,9 @@ final class TableChange {
     /** Whether an expression names a column: not a function, and not a type after its colons. */
     private static boolean names(List<Token> expression, Identifier column) {
         for (int i = 0; i < expression.size(); i++) {
-            boolean isType = i > 0 && expression.get(i - 1).isOther(':');
+            boolean isType = i > 0 && expression.get(i - 1).isSymbol("::");
             boolean isCalled =
-                    i + 1 < expression.size() && expression.get(i + 1).isOther('(');
+                    i + 1 < expression.size() && expression.get(i + 1).isSymbol("(");
             if (expression.get(i).text().equals(column.display()) && !isType && !isCalled) {
                 return true;
             }

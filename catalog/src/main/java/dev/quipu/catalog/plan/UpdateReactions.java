@@ -6,6 +6,7 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.Rule;
 import dev.quipu.catalog.model.Trigger;
 import dev.quipu.catalog.name.QualifiedName;
+import dev.quipu.catalog.sql.Token;
 import java.util.List;
 import java.util.stream.Stream;
 

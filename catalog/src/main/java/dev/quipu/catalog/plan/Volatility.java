@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.Function;
+import dev.quipu.catalog.sql.Token;
 import java.util.List;
 import java.util.Set;
 
@@ -28,19 +29,15 @@ final class Volatility {
     static boolean isVolatile(String expression, Context context) {
         List<Token> tokens = Token.split(expression);
         for (int i = 0; i + 1 < tokens.size(); i++) {
-            if (isName(tokens.get(i)) && tokens.get(i + 1).isOther('(') && isVolatileCall(tokens, i, context)) {
+            if (tokens.get(i).isName() && tokens.get(i + 1).isSymbol("(") && isVolatileCall(tokens, i, context)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isName(Token token) {
-        return token.form() == Token.Form.WORD || token.form() == Token.Form.QUOTED_NAME;
-    }
-
     private static boolean isVolatileCall(List<Token> tokens, int at, Context context) {
-        boolean qualified = at >= 2 && tokens.get(at - 1).isOther('.');
+        boolean qualified = at >= 2 && tokens.get(at - 1).isSymbol(".");
         if (!qualified) {
             return VOLATILE.contains(tokens.get(at).text());
         }

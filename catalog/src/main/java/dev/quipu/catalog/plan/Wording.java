@@ -1,6 +1,7 @@
 package dev.quipu.catalog.plan;
 
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.sql.Token;
 import java.util.List;
 import java.util.Map;
 
@@ -50,12 +51,12 @@ final class Wording {
     /** Returns an expression without parentheses around the whole of it. */
     static String bare(String expression) {
         List<Token> tokens = Token.split(expression);
-        if (tokens.size() < 2 || !tokens.getFirst().isOther('(')) {
+        if (tokens.size() < 2 || !tokens.getFirst().isSymbol("(")) {
             return expression;
         }
         int depth = 0;
         for (int i = 0; i < tokens.size(); i++) {
-            depth += tokens.get(i).isOther('(') ? 1 : tokens.get(i).isOther(')') ? -1 : 0;
+            depth += tokens.get(i).isSymbol("(") ? 1 : tokens.get(i).isSymbol(")") ? -1 : 0;
             if (depth == 0) {
                 return i == tokens.size() - 1 ? expression.substring(1, expression.length() - 1) : expression;
             }

@@ -1,6 +1,7 @@
 package dev.quipu.catalog.render;
 
 import dev.quipu.catalog.model.Function;
+import dev.quipu.catalog.name.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,7 @@ record Argument(Mode mode, String name, String type, boolean optional) {
         String name = declared.endsWith(" " + type) ? declared.substring(0, declared.length() - type.length() - 1) : "";
         return new Argument(
                 mode,
-                SqlScan.unquoted(name),
+                Identifier.unquoted(name),
                 type,
                 declared.length() < withoutMode(part, mode).length());
     }
@@ -90,7 +91,7 @@ record Argument(Mode mode, String name, String type, boolean optional) {
         return named
                 ? new Argument(
                         mode,
-                        SqlScan.unquoted(declared.substring(0, end)),
+                        Identifier.unquoted(declared.substring(0, end)),
                         declared.substring(end).strip(),
                         false)
                 : new Argument(mode, "", declared, false);

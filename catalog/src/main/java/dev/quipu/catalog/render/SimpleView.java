@@ -66,7 +66,7 @@ record SimpleView(QualifiedName name, QualifiedName table, Map<Identifier, Ident
         Map<Identifier, Identifier> names = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             var column = COLUMN.matcher(items.get(i));
-            Identifier of = column.matches() ? new Identifier(SqlScan.unquoted(column.group(1))) : null;
+            Identifier of = column.matches() ? new Identifier(Identifier.unquoted(column.group(1))) : null;
             Identifier below = of == null ? null : source.columns.get(of);
             if (below != null) {
                 names.put(columns.get(i).name(), below);
@@ -84,7 +84,7 @@ record SimpleView(QualifiedName name, QualifiedName table, Map<Identifier, Ident
             return Optional.empty();
         }
         QualifiedName name = new QualifiedName(
-                new Identifier(SqlScan.unquoted(from.group(1))), new Identifier(SqlScan.unquoted(from.group(2))));
+                new Identifier(Identifier.unquoted(from.group(1))), new Identifier(Identifier.unquoted(from.group(2))));
         if (!(scope.catalog().objects().get(ObjectId.of(Kind.TABLE, name)) instanceof Table)) {
             return of(scope, name);
         }

@@ -62,13 +62,6 @@ final class SqlScan {
         return text.length() - 1;
     }
 
-    /** Returns a name without the quotes that SQL needs. */
-    static String unquoted(String name) {
-        return name.startsWith("\"") && name.endsWith("\"") && name.length() > 1
-                ? name.substring(1, name.length() - 1).replace("\"\"", "\"")
-                : name;
-    }
-
     /** Returns where the first word of a text ends, quotes and all. */
     static int endOfWord(String text) {
         if (text.startsWith("\"")) {

@@ -21,10 +21,10 @@ record SqlType(@Nullable String schema, String name, boolean array) {
         element = withoutModifiers(element);
         int dot = SqlScan.next(element, 0, ".");
         return dot < 0
-                ? new SqlType(null, SqlScan.unquoted(element), array)
+                ? new SqlType(null, Identifier.unquoted(element), array)
                 : new SqlType(
-                        SqlScan.unquoted(element.substring(0, dot)),
-                        SqlScan.unquoted(element.substring(dot + 1)),
+                        Identifier.unquoted(element.substring(0, dot)),
+                        Identifier.unquoted(element.substring(dot + 1)),
                         array);
     }
 

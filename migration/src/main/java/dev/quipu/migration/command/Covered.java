@@ -5,6 +5,7 @@ import dev.quipu.catalog.model.Catalog;
 import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.NotModelled;
 import dev.quipu.catalog.model.ObjectId;
+import dev.quipu.catalog.name.Identifier;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,9 @@ final class Covered {
         }
         Matcher name = QUALIFIED.matcher(one.what());
         if (name.find()) {
-            return options.covers(ObjectId.of(kind(one), bare(name.group(1)), bare(name.group(2))), catalogs);
+            return options.covers(
+                    ObjectId.of(kind(one), Identifier.unquoted(name.group(1)), Identifier.unquoted(name.group(2))),
+                    catalogs);
         }
         String last = one.what().substring(one.what().lastIndexOf(' ') + 1);
         return options.withOnly(List.of()).covers(ObjectId.of(kind(one), last), catalogs);
@@ -48,9 +51,5 @@ final class Covered {
                 .filter(kind -> one.what().startsWith(kind.words() + " "))
                 .max(Comparator.comparingInt(kind -> kind.words().length()))
                 .orElse(Kind.TABLE);
-    }
-
-    private static String bare(String name) {
-        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
     }
 }

@@ -1,5 +1,6 @@
 package dev.quipu.postgres.script;
 
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.postgres.failure.SourceLocation;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +61,6 @@ public final class ToldName {
     }
 
     private static String identifier(String token) {
-        return token.length() > 1 && token.startsWith("\"")
-                ? token.substring(1, token.length() - 1).replace("\"\"", "\"")
-                : token.toLowerCase(Locale.ROOT);
+        return token.startsWith("\"") ? Identifier.unquoted(token) : token.toLowerCase(Locale.ROOT);
     }
 }

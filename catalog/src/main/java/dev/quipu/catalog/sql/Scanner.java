@@ -1,57 +1,33 @@
-package dev.quipu.catalog.difference;
+package dev.quipu.catalog.sql;
 
+import dev.quipu.catalog.sql.Token.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** SQL cut into tokens without loss: their texts joined are the text again. Whatever is not SQL is cut somehow, never refused. */
-final class SqlTokens {
+/** Goes through a text once, from token to token. */
+final class Scanner {
     private final String sql;
     private int at;
 
-    private SqlTokens(String sql) {
+    Scanner(String sql) {
         this.sql = sql;
     }
 
-    /** What a token is, as far as a comparison needs to know. */
-    enum Form {
-        WHITE_SPACE,
-        /** From {@code --} to the end of the line, or between slash and star. */
-        COMMENT,
-        /** A keyword, a number, or a name without quotes. */
-        WORD,
-        QUOTED_NAME,
-        /** A text constant, in single or dollar quotes, with its prefix. */
-        STRING,
-        /** {@code ::} or any other single character. */
-        SYMBOL
-    }
-
-    record Token(Form form, String text) {
-        boolean is(String symbol) {
-            return text.equals(symbol);
-        }
-    }
-
-    static List<Token> of(String sql) {
-        var scanner = new SqlTokens(sql);
+    List<Token> tokens() {
         var tokens = new ArrayList<Token>();
-        while (scanner.at < sql.length()) {
-            tokens.add(scanner.next());
+        while (at < sql.length()) {
+            int start = at;
+            Form form = skip();
+            tokens.add(new Token(form, sql.substring(start, at)));
         }
         return tokens;
-    }
-
-    private Token next() {
-        int start = at;
-        Form form = skip();
-        return new Token(form, sql.substring(start, at));
     }
 
     private Form skip() {
         char c = sql.charAt(at);
         if (Character.isWhitespace(c)) {
-            return skipWhile(Form.WHITE_SPACE, Character::isWhitespace);
+            return skipWhile(Form.SPACE, Character::isWhitespace);
         }
         if (looksAt("--")) {
             return skipWhile(Form.COMMENT, one -> one != '\n');
@@ -59,21 +35,18 @@ final class SqlTokens {
         if (looksAt("/*")) {
             return skipBlockComment();
         }
-        if (c == '\'') {
-            return skipQuoted(Form.STRING, '\'', false);
+        if (c == '\'' || c == '"') {
+            return skipQuoted(c == '"' ? Form.QUOTED_NAME : Form.TEXT, c, false);
         }
-        if (c == '"') {
-            return skipQuoted(Form.QUOTED_NAME, '"', false);
-        }
-        if ((c == 'E' || c == 'e') && at + 1 < sql.length() && sql.charAt(at + 1) == '\'') {
+        if (isPrefix(c) && at + 1 < sql.length() && sql.charAt(at + 1) == '\'') {
             at++;
-            return skipQuoted(Form.STRING, '\'', true);
+            return skipQuoted(Form.TEXT, '\'', c == 'E' || c == 'e');
         }
         if (c == '$' && skipDollarQuoted()) {
-            return Form.STRING;
+            return Form.TEXT;
         }
         if (isPartOfWord(c)) {
-            return skipWhile(Form.WORD, SqlTokens::isPartOfWord);
+            return skipWhile(Form.WORD, Scanner::isPartOfWord);
         }
         at += looksAt("::") ? 2 : 1;
         return Form.SYMBOL;
@@ -81,6 +54,11 @@ final class SqlTokens {
 
     private boolean looksAt(String text) {
         return sql.startsWith(text, at);
+    }
+
+    /** Of a text with backslashes, of bits, and of bits as hexadecimal digits. */
+    private static boolean isPrefix(char c) {
+        return "EeBbXx".indexOf(c) >= 0;
     }
 
     private static boolean isPartOfWord(int c) {
@@ -128,13 +106,14 @@ final class SqlTokens {
         return Form.COMMENT;
     }
 
-    /** Returns false and stays where it is if no dollar quote begins here. */
+    /** Returns false and stays where it is if no dollar quote begins here. {@code $1} is a parameter. */
     private boolean skipDollarQuoted() {
         int end = at + 1;
         while (end < sql.length() && isPartOfWord(sql.charAt(end)) && sql.charAt(end) != '$') {
             end++;
         }
-        if (end >= sql.length() || sql.charAt(end) != '$') {
+        boolean isTag = end < sql.length() && sql.charAt(end) == '$' && !Character.isDigit(sql.charAt(at + 1));
+        if (!isTag) {
             return false;
         }
         String delimiter = sql.substring(at, end + 1);

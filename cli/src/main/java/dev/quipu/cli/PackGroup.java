@@ -28,7 +28,15 @@ final class PackGroup implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("Commands of the pack " + pack.name() + ".", pack.description() + ".");
+        return Usage.of("Commands of the pack " + pack.name() + ".", pack.description() + ".")
+                .withExamples(firstExamples());
+    }
+
+    private String[] firstExamples() {
+        return pack.commands().stream()
+                .flatMap(command -> command.examples().stream().limit(1))
+                .map(line -> "  " + line)
+                .toArray(String[]::new);
     }
 
     @Override

@@ -149,7 +149,8 @@ class HelpTest {
     @Test
     void whatACommandDoesIsSaidAsWhatToDo() {
         assertThat(help("agents", "--help"))
-                .contains("import-users   Import users", "import-legacy  Take over the data");
+                .contains("import-users   Import users", "import-legacy  Take over the data")
+                .contains("Examples:\n  quipu agents import-users people.csv --dry-run\n");
     }
 
     private static String help(String... args) {

@@ -86,15 +86,15 @@ final class ConversationStatements {
         find = select(sql, hasId());
         byUuid = select(sql, CONVERSATIONS.UUID.eq(value(CONVERSATIONS.UUID)));
         recent = LATEST_FIRST.where(
-                sql,
-                CONVERSATIONS
-                        .USER_ID
-                        .eq(value(CONVERSATIONS.USER_ID))
-                        .and(CONVERSATIONS.STATUS.eq(DSL.inline(Conversationstatus.active))));
-        withTag = LATEST_FIRST.where(sql, hasGiven(CONVERSATIONS.TAGS));
+                sql, CONVERSATIONS.USER_ID.eq(value(CONVERSATIONS.USER_ID)).and(isActive()));
+        withTag = LATEST_FIRST.where(sql, hasGiven(CONVERSATIONS.TAGS).and(isActive()));
         edit = sql.edit(CONVERSATIONS.ID, SETTINGS, COLUMNS);
         setStatus = sql.set(CONVERSATIONS.ID, CONVERSATIONS.STATUS);
         delete = sql.delete(CONVERSATIONS.ID);
+    }
+
+    private static Condition isActive() {
+        return CONVERSATIONS.STATUS.eq(DSL.inline(Conversationstatus.active));
     }
 
     private static Condition hasId() {

@@ -69,7 +69,7 @@ public final class Conversations {
         return sql.recent.of(transaction, values -> values.number(userId));
     }
 
-    /** Returns the conversations of all users that have a tag, the latest changed first. */
+    /** Returns the active conversations of all users that have a tag, the latest changed first. */
     public Listing<Conversation> withTag(String tag) {
         return sql.withTag.of(transaction, values -> values.text(tag));
     }

@@ -180,6 +180,7 @@ class PeopleTest {
             assertThatThrownBy(() -> session.conversations().edit(started, settings))
                     .isInstanceOf(AccessException.Stale.class);
             session.conversations().archive(started.id());
+            assertThat(session.conversations().withTag("y").list(5)).isEmpty();
             assertThat(session.conversations().recent(ann).list(5)).isEmpty();
             session.conversations().unarchive(started.id());
             assertThat(session.conversations().recent(ann).list(5)).hasSize(1);

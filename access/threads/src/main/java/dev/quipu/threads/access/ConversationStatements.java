@@ -101,6 +101,7 @@ final class ConversationStatements {
                 CONVERSATIONS
                         .SHARED_WITH
                         .contains(value(CONVERSATIONS.SHARED_WITH))
+                        .and(CONVERSATIONS.VISIBILITY.ne(DSL.inline("private")))
                         .and(CONVERSATIONS.DELETED_AT.isNull()));
         Field<Object> words =
                 DSL.field("websearch_to_tsquery('pg_catalog.english', ?)", Object.class, DSL.param("w", String.class));

@@ -74,7 +74,7 @@ public final class Conversations {
         return sql.recent.of(transaction, values -> values.text(ownerId));
     }
 
-    /** Returns the conversations that are shared with somebody, the latest first. */
+    /** Returns the conversations that are shared with somebody, and neither private nor archived, the latest first. */
     public Listing<Conversation> sharedWith(String userId) {
         return sql.sharedWith.of(transaction, values -> values.list(List.of(userId)));
     }

@@ -63,6 +63,8 @@ class ThreadsTest {
             talks.share(id, Visibility.SHARED, List.of("bob", "o'neil, {x}"));
             assertThat(talks.sharedWith("o'neil, {x}").list(5)).hasSize(1);
             assertThat(talks.get(id).sharedWith()).containsExactly("bob", "o'neil, {x}");
+            talks.share(id, Visibility.PRIVATE, List.of("bob"));
+            assertThat(talks.sharedWith("bob").list(5)).isEmpty();
             Conversation edited = talks.edit(started, "Retro", Json.NONE);
             assertThat(edited.name()).isEqualTo("Retro");
             assertThatThrownBy(() -> talks.edit(started, "Else", Json.NONE)).isInstanceOf(AccessException.Stale.class);

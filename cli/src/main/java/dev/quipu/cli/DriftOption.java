@@ -23,13 +23,13 @@ final class DriftOption implements OptionGroup {
 
     /** Returns what looks for it and says what is accepted, and then does what else there is to do. */
     BeforeRun before(Console console, Workspace workspace, BeforeRun next) {
-        return new AcceptedDrift(workspace, policy, drift -> print(drift, console), next);
+        return new AcceptedDrift(workspace, policy, "--drift warn", drift -> print(drift, console), next);
     }
 
     private static void print(Drift drift, Console console) {
         if (drift.unknown() != null) {
             console.err().println("drift could not be told: " + drift.unknown());
         }
-        drift.objects().forEach(one -> console.err().println("drift accepted if all ends well: " + one.told()));
+        drift.objects().forEach(one -> console.err().println("drift that this run accepts: " + one.told()));
     }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,9 +95,31 @@ class DriftTest {
             assertThat(status(database, "--format", "json").out()).contains("\"" + told + "\"");
             CommandRun stamp = CommandRun.of(database, "stamp", "finops@head", "--pack", "finops")
                     .succeeded();
-            assertThat(stamp.err()).contains("drift accepted if all ends well: " + told);
+            assertThat(stamp.err()).contains("drift that this run accepts: " + told);
             assertThat(status(database).succeeded().out()).contains("none since the last run");
         }
+    }
+
+    @Test
+    void whatTheProjectIgnoresIsNone(TestDatabase database, @TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("quipu.toml"), """
+                url = "%s"
+                packs = ["finops"]
+                ignore = ["finops.tmp_*"]
+                """.formatted(database.url()));
+        CommandRun.in(folder, Map.of(), "upgrade", "finops@007").succeeded();
+        database.execute("CREATE TABLE finops.tmp_a (id int)");
+
+        assertThat(CommandRun.in(folder, Map.of(), "status").out()).contains("drift        none since the last run");
+        database.execute("CREATE TABLE finops.hand (id int)");
+        assertThat(CommandRun.in(folder, Map.of(), "upgrade", "--drift", "fail").err())
+                .contains("finops.hand is new")
+                .doesNotContain("tmp_a");
+        database.execute("DROP TABLE finops.hand");
+        assertThat(CommandRun.in(folder, Map.of(), "upgrade", "--drift", "fail")
+                        .succeeded()
+                        .err())
+                .doesNotContain("drift");
     }
 
     @Test
@@ -221,7 +244,7 @@ class DriftTest {
         database.execute("CREATE TABLE finops.hand (id int)");
         CommandRun upgrade =
                 CommandRun.of(database, "upgrade", "--pack", "finops").succeeded();
-        assertThat(upgrade.err()).contains("drift accepted if all ends well: finops.hand is new");
+        assertThat(upgrade.err()).contains("drift that this run accepts: finops.hand is new");
         assertThat(status(database).succeeded().out()).contains("none since the last run");
         database.execute("DROP TABLE finops.hand");
         assertThat(status(database).out()).contains("finops.hand is gone");

@@ -1,6 +1,8 @@
 package dev.quipu.migration;
 
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.migration.command.AcceptedDrift;
+import dev.quipu.migration.command.AcceptedDrift.Policy;
 import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.command.Downgrade;
 import dev.quipu.migration.command.SampleData;
@@ -63,18 +65,21 @@ public final class Revisions {
     private final Runner runner;
     private final BeforeRun before;
     private final RunListener listener;
+    private final Policy drift;
 
     private Revisions(
             Project project,
             Function<Project, Database> database,
             Runner runner,
             BeforeRun before,
-            RunListener listener) {
+            RunListener listener,
+            Policy drift) {
         this.project = project;
         this.database = database;
         this.runner = runner;
         this.before = before;
         this.listener = listener;
+        this.drift = drift;
     }
 
     /**
@@ -157,7 +162,8 @@ public final class Revisions {
                 database,
                 Runner.ofProcess("quipu-migration", Revisions.class),
                 BeforeRun.NOTHING,
-                RunListener.NONE);
+                RunListener.NONE,
+                Policy.WARN);
     }
 
     private static Database byUrl(Project project) {
@@ -283,7 +289,7 @@ public final class Revisions {
     }
 
     private Revisions with(Project other) {
-        return new Revisions(other, database, runner, before, listener);
+        return new Revisions(other, database, runner, before, listener, drift);
     }
 
     /**
@@ -291,19 +297,27 @@ public final class Revisions {
      * the run, and is thrown by what began it.
      */
     public Revisions before(BeforeRun check) {
-        return new Revisions(project, database, runner, check, listener);
+        return new Revisions(project, database, runner, check, listener, drift);
     }
 
     /** Says who hears how a run goes: on the thread that runs it, but for {@link RunListener#blocked}. */
     public Revisions listener(RunListener hears) {
-        return new Revisions(project, database, runner, before, hears);
+        return new Revisions(project, database, runner, before, hears, drift);
+    }
+
+    /**
+     * Says what becomes of a run if other hands have changed the schemas since the last one, which it would accept. Without
+     * a word it is {@link Policy#WARN}: {@link RunListener#driftAccepted} hears of it.
+     */
+    public Revisions onDrift(Policy policy) {
+        return new Revisions(project, database, runner, before, listener, policy);
     }
 
     /**
      * Says whom the history names; otherwise the process's user, on this machine, with {@code quipu-migration}.
      */
     public Revisions by(Runner who) {
-        return new Revisions(project, database, who, before, listener);
+        return new Revisions(project, database, who, before, listener, drift);
     }
 
     /** Returns the branches, in the order in which they were added. */
@@ -343,7 +357,8 @@ public final class Revisions {
             before.accept(session, state, steps);
             backup.accept(session, state, steps);
         };
-        return command.run(target, project.run(), all, listener);
+        var look = new AcceptedDrift(workspace, drift, "Policy.WARN", listener::driftAccepted, all);
+        return command.run(target, project.run(), look, listener);
     }
 
     /**

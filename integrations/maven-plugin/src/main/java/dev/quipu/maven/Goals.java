@@ -6,6 +6,8 @@ import dev.quipu.catalog.difference.MalformedPatternException;
 import dev.quipu.catalog.difference.NamePattern;
 import dev.quipu.catalog.render.TypeScript;
 import dev.quipu.jooq.Generation;
+import dev.quipu.migration.command.AcceptedDrift;
+import dev.quipu.migration.command.AcceptedDrift.Policy;
 import dev.quipu.migration.command.Backup;
 import dev.quipu.migration.command.Check;
 import dev.quipu.migration.command.Current.Standing;
@@ -31,6 +33,7 @@ import dev.quipu.migration.proof.RefusedHazards;
 import dev.quipu.migration.proof.RefusedHazards.Verdict;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.migration.run.Migrator.BeforeRun;
+import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunResult;
 import dev.quipu.migration.run.Step;
 import dev.quipu.migration.source.SchemaSource;
@@ -82,7 +85,9 @@ final class Goals {
         }
         BeforeRun before = new Backup(work.workspace(), (tables, of, bytes) -> {})
                 .before(mode(backup), null, made -> log.info("backup: " + made.file()));
-        RunResult result = command.run(target, options, before, new RunLog(log));
+        RunListener listener = new RunLog(log);
+        var look = new AcceptedDrift(work.workspace(), Policy.WARN, "Policy.WARN", listener::driftAccepted, before);
+        RunResult result = command.run(target, options, look, listener);
         log.info(result.steps().isEmpty() ? "nothing to do" : result.steps().size() + " done");
     }
 

@@ -1,5 +1,6 @@
 package dev.quipu.maven;
 
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.Step;
 import java.time.Duration;
@@ -16,6 +17,14 @@ final class RunLog implements RunListener {
     @Override
     public void waiting(String owner) {
         log.info("waiting for another runner: " + owner);
+    }
+
+    @Override
+    public void driftAccepted(Drift drift) {
+        if (drift.unknown() != null) {
+            log.warn("drift could not be told: " + drift.unknown());
+        }
+        drift.objects().forEach(object -> log.warn("drift that this run accepts: " + object.told()));
     }
 
     @Override

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Looks for what other hands have changed since the last run. The run that begins takes the schemas as they are then, and
- * {@code status} forgets: so this is the last moment at which anybody can be told.
+ * Looks for what other hands have changed since the last run. The run that begins takes the schemas as they are as soon as it
+ * commits anything, and {@code status} forgets: so this is the last moment at which anybody can be told.
  */
 public final class AcceptedDrift implements BeforeRun {
     private final Workspace workspace;
     private final Policy policy;
+    private final String wayOut;
     private final Consumer<Drift> news;
     private final BeforeRun next;
 
@@ -36,12 +37,14 @@ public final class AcceptedDrift implements BeforeRun {
     /**
      * Takes what to do about it.
      *
-     * @param news hears of what a run accepts if it ends well, or why that cannot be told
+     * @param wayOut what a refusal advises whoever wants the schemas as they are
+     * @param news hears of what a run accepts as soon as it commits anything, or why that cannot be told
      * @param next what else there is to do before a run
      */
-    public AcceptedDrift(Workspace workspace, Policy policy, Consumer<Drift> news, BeforeRun next) {
+    public AcceptedDrift(Workspace workspace, Policy policy, String wayOut, Consumer<Drift> news, BeforeRun next) {
         this.workspace = workspace;
         this.policy = policy;
+        this.wayOut = wayOut;
         this.news = news;
         this.next = next;
     }
@@ -55,21 +58,21 @@ public final class AcceptedDrift implements BeforeRun {
             refuse(drift);
         }
         next.accept(session, state, steps);
-        if (drift.unknown() != null || !drift.objects().isEmpty()) {
+        if (drift.isWorthTelling()) {
             news.accept(drift);
         }
     }
 
     private Drift drift(Session session) {
         try {
-            return workspace.fingerprint().compare(session);
+            return workspace.drift(session);
         } catch (ServerException e) {
             // Whoever may not look can yet run, as without a fingerprint.
             return Drift.unknown(e.message());
         }
     }
 
-    private static void refuse(Drift drift) {
+    private void refuse(Drift drift) {
         if (drift.unknown() != null) {
             throw refusal(
                     "whether other hands have changed the schemas since the last run cannot be told: "
@@ -88,7 +91,7 @@ public final class AcceptedDrift implements BeforeRun {
     }
 
     /** A stamp is no way out: it would record what is pending, and never run it. */
-    private static QuipuException refusal(String message, List<String> notes, String look) {
-        return new QuipuException(Kind.FAILED, message, null, notes, look + "; --drift warn takes it as it is", null);
+    private QuipuException refusal(String message, List<String> notes, String look) {
+        return new QuipuException(Kind.FAILED, message, null, notes, look + "; " + wayOut + " takes it as it is", null);
     }
 }

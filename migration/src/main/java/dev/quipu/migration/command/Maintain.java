@@ -3,7 +3,6 @@ package dev.quipu.migration.command;
 import dev.quipu.migration.content.ContentFailedException;
 import dev.quipu.migration.content.ContentFile;
 import dev.quipu.migration.content.ScriptRun;
-import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.project.Branch;
 import dev.quipu.migration.project.Workspace;
 import dev.quipu.migration.run.LoneStatement;
@@ -112,8 +111,7 @@ public final class Maintain {
     }
 
     private boolean isClean(Session session) {
-        Drift drift = workspace.fingerprint().compare(session);
-        return drift.unknown() == null && drift.objects().isEmpty();
+        return !workspace.drift(session).isWorthTelling();
     }
 
     private static final int ATTEMPTS = 20;

@@ -118,7 +118,7 @@ public final class Status {
                     state,
                     unfinished(session, state),
                     workspace.historyReader().newest(session, 1).stream().findFirst(),
-                    workspace.fingerprint().compare(session));
+                    workspace.drift(session));
         }
     }
 

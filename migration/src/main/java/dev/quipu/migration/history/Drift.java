@@ -1,9 +1,12 @@
 package dev.quipu.migration.history;
 
+import dev.quipu.catalog.difference.NamePattern;
+import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,28 @@ public record Drift(@Nullable String unknown, List<Drifted> objects) {
     /** Returns that nothing can be told, for this reason. */
     public static Drift unknown(String reason) {
         return new Drift(reason, List.of());
+    }
+
+    /**
+     * Returns what is left without the objects that somebody else keeps in the schemas. A fingerprint knows names and no kinds, so
+     * patterns go by names here.
+     */
+    public Drift without(List<NamePattern> ignored) {
+        return new Drift(
+                unknown,
+                objects.stream()
+                        .filter(object -> ignored.stream().noneMatch(pattern -> matches(pattern, object)))
+                        .toList());
+    }
+
+    private static boolean matches(NamePattern pattern, Drifted object) {
+        var id = new ObjectId(dev.quipu.catalog.model.Kind.TABLE, List.of(object.schema(), object.object()));
+        return pattern.matches(id, Optional.empty());
+    }
+
+    /** Tells whether there is anything to tell: what has changed, or why that cannot be told. */
+    public boolean isWorthTelling() {
+        return unknown != null || !objects.isEmpty();
     }
 
     /** What happened to an object. */

@@ -4,6 +4,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.concurrent.Meanwhile;
 import dev.quipu.migration.graph.RevisionGraph;
 import dev.quipu.migration.history.DatabaseState;
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.Fingerprint;
 import dev.quipu.migration.history.Fingerprint.Difference;
 import dev.quipu.migration.history.HistoryReader;
@@ -220,6 +221,15 @@ public final class Workspace {
     /** Returns what the schemas looked like when the last run ended. */
     public Fingerprint fingerprint() {
         return new Fingerprint(history());
+    }
+
+    /**
+     * Returns what other hands have changed since the last run ended, without what the project ignores.
+     *
+     * @throws ServerException if the login may not look
+     */
+    public Drift drift(Session session) {
+        return fingerprint().compare(session).without(project.ignore());
     }
 
     /** Keeps what the schemas now look like. What has done its work does not fail for it: {@code status} tells. */

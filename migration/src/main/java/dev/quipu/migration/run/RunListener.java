@@ -1,5 +1,6 @@
 package dev.quipu.migration.run;
 
+import dev.quipu.migration.history.Drift;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,12 @@ public interface RunListener {
      * @param owner who: its application, process id, address and since when it is connected
      */
     default void waiting(String owner) {}
+
+    /**
+     * Other hands have changed the schemas since the last run, or that cannot be told. This one accepts it as soon as it commits
+     * anything, and nobody will be told again. Called before anything changes.
+     */
+    default void driftAccepted(Drift drift) {}
 
     /** The lock is held and these steps will be taken, in this order. Not called when there is nothing to do. */
     default void planned(List<Step> steps) {}

@@ -2,12 +2,10 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.catalog.difference.MalformedPatternException;
 import dev.quipu.catalog.difference.NamePattern;
-import dev.quipu.catalog.model.Kind;
-import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.Revisions;
+import dev.quipu.migration.command.AcceptedDrift.Policy;
 import dev.quipu.migration.command.Status;
-import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.Fingerprint;
 import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.Runner;
@@ -81,33 +79,7 @@ public final class Quipu {
      * @throws QuipuException if it cannot be reached, or the revisions cannot be read
      */
     public Status.Report status() {
-        Status.Report seen = revisions().status();
-        return new Status.Report(
-                seen.server(),
-                seen.version(),
-                seen.managed(),
-                seen.branches(),
-                seen.others(),
-                seen.lastBackup(),
-                seen.lastRun(),
-                seen.files(),
-                seen.unfinished(),
-                counted(seen.drift()));
-    }
-
-    /** Leaves out what {@code quipu.ignore} says is somebody else's. */
-    private Drift counted(Drift drift) {
-        List<NamePattern> ignored = ignored();
-        return new Drift(
-                drift.unknown(),
-                drift.objects().stream()
-                        .filter(object -> ignored.stream().noneMatch(pattern -> matches(pattern, object)))
-                        .toList());
-    }
-
-    /** Which kind of object it is, the fingerprint does not tell: patterns go by names here. */
-    private static boolean matches(NamePattern pattern, Drift.Drifted object) {
-        return pattern.matches(new ObjectId(Kind.TABLE, List.of(object.schema(), object.object())), Optional.empty());
+        return revisions().status();
     }
 
     private List<NamePattern> ignored() {
@@ -127,13 +99,22 @@ public final class Quipu {
      *     the database is in
      */
     public RunResult upgrade(RunListener listener) {
+        Policy policy = Policy.valueOf(properties.drift().name());
+        if (policy != Policy.FAIL) {
+            return revisions().onDrift(policy).listener(listener).upgrade("head");
+        }
+        // Refused in the words of an application, which has no option --drift.
         Fingerprint fingerprint = new Fingerprint(new HistorySchema(historySchema()));
-        BeforeRun refuseDrift = (session, state, steps) -> fit().drift(counted(fingerprint.compare(session)))
+        BeforeRun refuse = (session, state, steps) -> fit().drift(
+                        fingerprint.compare(session).without(ignored()), true)
                 .ifPresent(failure -> {
                     throw failure;
                 });
-        BeforeRun before = properties.drift() == QuipuProperties.OnDrift.FAIL ? refuseDrift : BeforeRun.NOTHING;
-        return revisions().before(before).listener(listener).upgrade("head");
+        return revisions()
+                .onDrift(Policy.IGNORE)
+                .before(refuse)
+                .listener(listener)
+                .upgrade("head");
     }
 
     /**

@@ -92,7 +92,7 @@ public final class QuipuEndpoint {
                         .toList(),
                 report.drift().unknown() != null
                         ? null
-                        : report.drift().objects().stream().map(SchemaFit::line).toList(),
+                        : report.drift().objects().stream().map(Drifted::told).toList(),
                 report.interrupted(),
                 files == null ? null : files.message(),
                 report.lastRun().map(QuipuEndpoint::run).orElse(null));

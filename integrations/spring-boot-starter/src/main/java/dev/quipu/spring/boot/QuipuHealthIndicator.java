@@ -3,6 +3,7 @@ package dev.quipu.spring.boot;
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.history.Drift;
+import dev.quipu.migration.history.Drift.Drifted;
 import dev.quipu.migration.revision.Revision;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.LinkedHashMap;
@@ -84,6 +85,6 @@ final class QuipuHealthIndicator implements HealthIndicator {
         String unknown = drift.unknown();
         return unknown != null
                 ? "not known: " + unknown
-                : drift.objects().stream().map(SchemaFit::line).toList();
+                : drift.objects().stream().map(Drifted::told).toList();
     }
 }

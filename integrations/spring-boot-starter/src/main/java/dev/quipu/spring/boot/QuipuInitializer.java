@@ -2,6 +2,7 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.migration.command.Status;
 import dev.quipu.migration.history.Drift;
+import dev.quipu.migration.history.Drift.Drifted;
 import dev.quipu.postgres.failure.QuipuException;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ public final class QuipuInitializer implements InitializingBean {
         if (properties.drift() == QuipuProperties.OnDrift.WARN
                 && !drift.objects().isEmpty()) {
             LOG.warn("The schema is not as the last run of Quipu left it: "
-                    + drift.objects().stream().map(SchemaFit::line).collect(Collectors.joining("; ")));
+                    + drift.objects().stream().map(Drifted::told).collect(Collectors.joining("; ")));
         }
         LOG.info("The schema fits: "
                 + report.branches().stream()

@@ -1,5 +1,6 @@
 package dev.quipu.spring.boot;
 
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.Step;
 import java.time.Duration;
@@ -17,6 +18,16 @@ final class RunLog implements RunListener {
     @Override
     public void waiting(String owner) {
         log.info("Another runner is at work on the schema, and waited for: " + owner);
+    }
+
+    @Override
+    public void driftAccepted(Drift drift) {
+        if (drift.unknown() != null) {
+            log.warn("Whether other hands have changed the schema cannot be told: " + drift.unknown() + ".");
+        }
+        drift.objects()
+                .forEach(object -> log.warn(
+                        "Other hands have changed the schema: " + object.told() + ". This upgrade accepts it."));
     }
 
     @Override

@@ -42,7 +42,7 @@ final class SchemaFit {
         if (!behind.isEmpty()) {
             return Optional.of(pending(behind, report));
         }
-        return properties.drift() == QuipuProperties.OnDrift.FAIL ? drift(report.drift()) : Optional.empty();
+        return properties.drift() == QuipuProperties.OnDrift.FAIL ? drift(report.drift(), false) : Optional.empty();
     }
 
     private QuipuException interrupted(Status.Report report) {
@@ -84,8 +84,12 @@ final class SchemaFit {
                 + standing.pending() + " pending";
     }
 
-    /** Returns what other hands have changed, as a failure; empty if nothing, or if that cannot be told. */
-    Optional<QuipuException> drift(Drift drift) {
+    /**
+     * Returns what other hands have changed, as a failure; empty if nothing, or if that cannot be told.
+     *
+     * @param isPending whether revisions are: a stamp would record them, and never run them
+     */
+    Optional<QuipuException> drift(Drift drift, boolean isPending) {
         if (drift.objects().isEmpty()) {
             return Optional.empty();
         }
@@ -95,20 +99,11 @@ final class SchemaFit {
                 (count == 1 ? "1 object is" : count + " objects are") + " not as the last run left "
                         + (count == 1 ? "it" : "them"),
                 null,
-                drift.objects().stream().map(SchemaFit::line).toList(),
-                command("diff revisions live") + " shows it whole; " + command("stamp heads")
+                drift.objects().stream().map(Drifted::told).toList(),
+                command("diff revisions live") + " shows it whole; "
+                        + (isPending ? "quipu.drift=warn" : command("stamp heads"))
                         + " takes it as it is; what others keep there may be named in quipu.ignore",
                 null));
-    }
-
-    /** Says what happened to an object. */
-    static String line(Drifted object) {
-        return object.name()
-                + switch (object.kind()) {
-                    case NEW -> " is new";
-                    case GONE -> " is gone";
-                    case CHANGED -> " has other " + String.join(", ", object.facets());
-                };
     }
 
     private String upgrade() {

@@ -17,13 +17,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What {@code quipu.initialize} and {@code quipu.drift} do. */
+@ExtendWith(OutputCaptureExtension.class)
 class InitializeTest {
     private static final String UPGRADE = "quipu.initialize=upgrade";
 
@@ -245,12 +249,34 @@ class InitializeTest {
                 .run(context -> assertThat(context).hasNotFailed());
         database.execute("ALTER TABLE desk.pen ADD COLUMN by_hand text");
         write("002_more.sql", "002", "001", "CREATE TABLE ink (id int);", "DROP TABLE ink;");
-        inFolder()
-                .withPropertyValues(UPGRADE, "quipu.drift=fail")
-                .run(context -> assertThat(
-                                Application.failure(context.getStartupFailure()).message())
-                        .isEqualTo("1 object is not as the last run left it"));
+        inFolder().withPropertyValues(UPGRADE, "quipu.drift=fail").run(context -> {
+            QuipuException failure = Application.failure(context.getStartupFailure());
+            assertThat(failure.message()).isEqualTo("1 object is not as the last run left it");
+            // A stamp would record 002, and it would never run.
+            assertThat(failure.hint().orElseThrow())
+                    .contains("quipu.drift=warn")
+                    .doesNotContain("stamp");
+        });
         assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
+    }
+
+    @Test
+    void anUpgradeTellsWhatItAccepts(CapturedOutput output) throws Exception {
+        write("001_create.sql", "001", "", "CREATE TABLE pen (id int);", "DROP TABLE pen;");
+        inFolder()
+                .withPropertyValues(UPGRADE)
+                .run(context -> assertThat(context).hasNotFailed());
+        for (String policy : List.of("ignore", "warn")) {
+            String by = "by_" + policy;
+            database.execute("CREATE TABLE desk." + by + " (id int)");
+            write("002_" + by + ".sql", by, policy.equals("warn") ? "by_ignore" : "001", "SELECT 1;", "SELECT 1;");
+            inFolder()
+                    .withPropertyValues(UPGRADE, "quipu.drift=" + policy)
+                    .run(context -> assertThat(context).hasNotFailed());
+        }
+        assertThat(output.getAll())
+                .containsOnlyOnce("Other hands have changed the schema: ")
+                .contains("Other hands have changed the schema: desk.by_warn is new. This upgrade accepts it.");
     }
 
     private ApplicationContextRunner inFolder() {

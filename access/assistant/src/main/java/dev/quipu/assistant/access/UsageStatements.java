@@ -8,6 +8,9 @@ import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
 import dev.quipu.assistant.access.jooq.routines.CheckDailyTokenLimit;
 import dev.quipu.assistant.access.jooq.routines.RecordUsage;
+import dev.quipu.assistant.access.jooq.routines.ReleaseTokens;
+import dev.quipu.assistant.access.jooq.routines.ReserveTokens;
+import dev.quipu.assistant.access.jooq.routines.SettleTokens;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,6 +48,15 @@ final class UsageStatements {
     /** Values: tenant, tokens. */
     final String dailyLimit;
 
+    /** Values: tenant, user, tokens, how long. */
+    final String reserve;
+
+    /** Values: reservation, model, tokens read, tokens written, cost, tokens cached, tokens of reasoning. */
+    final String settle;
+
+    /** Values: reservation. */
+    final String release;
+
     /** Values: tenant, first day, last day. */
     final String days;
 
@@ -68,19 +80,41 @@ final class UsageStatements {
                 RecordUsage.P_ESTIMATED_COST,
                 RecordUsage.P_CACHED_TOKENS,
                 RecordUsage.P_REASONING_TOKENS);
-        String columns = Stream.of(
-                        CheckDailyTokenLimit.ALLOWED,
-                        CheckDailyTokenLimit.USED_TOKENS,
-                        CheckDailyTokenLimit.DAILY_TOKEN_LIMIT,
-                        CheckDailyTokenLimit.REMAINING_TOKENS)
-                .map(Parameter::getName)
-                .collect(Collectors.joining(", "));
         dailyLimit = call(
                 sql,
                 new CheckDailyTokenLimit(),
-                columns,
+                columns(
+                        CheckDailyTokenLimit.ALLOWED,
+                        CheckDailyTokenLimit.USED_TOKENS,
+                        CheckDailyTokenLimit.DAILY_TOKEN_LIMIT,
+                        CheckDailyTokenLimit.REMAINING_TOKENS),
                 CheckDailyTokenLimit.P_TENANT_ID,
                 CheckDailyTokenLimit.P_TOKENS);
+        reserve = call(
+                sql,
+                new ReserveTokens(),
+                columns(
+                        ReserveTokens.RESERVATION,
+                        ReserveTokens.USED_TOKENS,
+                        ReserveTokens.RESERVED_TOKENS,
+                        ReserveTokens.DAILY_TOKEN_LIMIT,
+                        ReserveTokens.REMAINING_TOKENS),
+                ReserveTokens.P_TENANT_ID,
+                ReserveTokens.P_USER_ID,
+                ReserveTokens.P_TOKENS,
+                ReserveTokens.P_VALID_FOR);
+        settle = call(
+                sql,
+                new SettleTokens(),
+                "*",
+                SettleTokens.P_RESERVATION,
+                SettleTokens.P_MODEL,
+                SettleTokens.P_PROMPT_TOKENS,
+                SettleTokens.P_COMPLETION_TOKENS,
+                SettleTokens.P_ESTIMATED_COST,
+                SettleTokens.P_CACHED_TOKENS,
+                SettleTokens.P_REASONING_TOKENS);
+        release = call(sql, new ReleaseTokens(), "*", ReleaseTokens.P_RESERVATION);
         days = sql.render(sql.dsl()
                 .select(DAY)
                 .from(USAGE_METRICS)
@@ -99,6 +133,10 @@ final class UsageStatements {
                 .where(MODEL_USAGE.TENANT_ID.eq(value(MODEL_USAGE.TENANT_ID)))
                 .and(MODEL_USAGE.DATE.between(value(MODEL_USAGE.DATE), value(MODEL_USAGE.DATE)))
                 .orderBy(MODEL_USAGE.DATE, MODEL_USAGE.MODEL, MODEL_USAGE.USER_ID));
+    }
+
+    private static String columns(Parameter<?>... results) {
+        return Stream.of(results).map(Parameter::getName).collect(Collectors.joining(", "));
     }
 
     /** Calls a function by the names of its parameters. */

@@ -1,16 +1,10 @@
 package dev.quipu.assistant.access;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one request has used.
  *
- * @param tenantId who pays
- * @param userId who asked; null if no user did
- * @param date the day in UTC
  * @param model not empty
  * @param promptTokens tokens read
  * @param completionTokens tokens written
@@ -19,12 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningTokens those of {@code completionTokens} that went into reasoning
  */
 public record Used(
-        UUID tenantId,
-        @Nullable UUID userId,
-        LocalDate date,
-        String model,
-        int promptTokens,
-        int completionTokens,
-        BigDecimal cost,
-        int cachedTokens,
-        int reasoningTokens) {}
+        String model, int promptTokens, int completionTokens, BigDecimal cost, int cachedTokens, int reasoningTokens) {
+    /** Makes what a request has used of a model that neither reasons nor has a cache. */
+    public static Used of(String model, int promptTokens, int completionTokens, BigDecimal cost) {
+        return new Used(model, promptTokens, completionTokens, cost, 0, 0);
+    }
+}

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -260,12 +261,27 @@ class GuideTest {
             // Sent again, the answer is not new, and so its usage is not counted again.
             NewMessage answer = NewMessage.assistant("Twelve euros.").withKey("answer-7");
             if (session.messages().append(conversation, answer).isNew()) {
-                session.usage()
-                        .record(new Used(tenant, ann, today, "model-1", 900, 100, new BigDecimal("0.00042"), 0, 0));
+                session.usage().record(tenant, ann, today, Used.of("model-1", 900, 100, new BigDecimal("0.00042")));
             }
         });
         // end
         assertThat(mayAsk).isTrue();
+        // snippet: reserve
+        Reservation reservation = assistant
+                .tenancy()
+                .as(ann, session -> session.usage().reserve(tenant, ann, 1000, Duration.ofMinutes(5)));
+        UUID id = reservation.id();
+        if (id != null) {
+            // The model is asked here, in no transaction.
+            Used used = Used.of("model-1", 700, 120, new BigDecimal("0.0004"));
+            assistant.tenancy().run(ann, session -> session.usage().settle(id, used));
+        }
+        // end
+        assertThat(assistant
+                        .tenancy()
+                        .as(ann, session -> session.usage().dailyLimit(tenant, 0))
+                        .used())
+                .isEqualTo(1820);
     }
 
     @Test

@@ -9,11 +9,17 @@ import dev.quipu.access.Json;
 import dev.quipu.access.Page;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,16 +239,15 @@ class PeopleTest {
         UUID ann = platform.user();
         UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
         BigDecimal cost = new BigDecimal("0.0000400001");
-        Used used = new Used(tenant, ann, today, "model-1", 10, 5, cost, 4, 2);
+        Used used = new Used("model-1", 10, 5, cost, 4, 2);
         assistant.tenancy().run(ann, session -> {
             for (int i = 0; i < 50; i++) {
-                session.usage().record(used);
+                session.usage().record(tenant, ann, today, used);
             }
         });
         assistant
                 .service()
-                .run(session ->
-                        session.usage().record(new Used(tenant, null, today, "model-2", 1, 1, BigDecimal.ONE, 0, 0)));
+                .run(session -> session.usage().record(tenant, null, today, Used.of("model-2", 1, 1, BigDecimal.ONE)));
         assistant.tenancy().run(ann, session -> {
             List<DayUsage> own = session.usage().userDays(ann, today, today);
             assertThat(own).hasSize(1);
@@ -255,14 +260,14 @@ class PeopleTest {
         });
         assertThatThrownBy(() -> assistant
                         .tenancy()
-                        .run(platform.user(), session -> session.usage().record(used)))
+                        .run(platform.user(), session -> session.usage().record(tenant, ann, today, used)))
                 .isInstanceOf(AccessException.NotAllowed.class);
         assertThatThrownBy(() -> assistant
                         .tenancy()
                         .run(
                                 ann,
                                 session -> session.usage()
-                                        .record(new Used(tenant, ann, today, "model-1", 10, 5, cost, 11, 0))))
+                                        .record(tenant, ann, today, new Used("model-1", 10, 5, cost, 11, 0))))
                 .isInstanceOf(AccessException.Invalid.class);
     }
 
@@ -276,7 +281,7 @@ class PeopleTest {
         assistant.service().run(session -> {
             Tenant seen = session.tenants().find(tenant).orElseThrow();
             session.tenants().edit(seen, seen.settings().withDailyTokens(20L));
-            session.usage().record(new Used(tenant, ann, today, "m", 10, 5, BigDecimal.ZERO, 0, 0));
+            session.usage().record(tenant, ann, today, Used.of("m", 10, 5, BigDecimal.ZERO));
         });
         DailyLimit tight =
                 assistant.tenancy().as(ann, session -> session.usage().dailyLimit(tenant, 6));
@@ -284,5 +289,104 @@ class PeopleTest {
         assertThatThrownBy(() ->
                         assistant.service().call(session -> session.usage().dailyLimit(UUID.randomUUID(), 1)))
                 .isInstanceOf(AccessException.NotFound.class);
+    }
+
+    @Test
+    void tokensAreSetAsideSettledAndReleased() {
+        UUID ann = platform.user();
+        UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
+        limit(tenant, 100);
+        Reservation first = reserve(ann, tenant, 70);
+        assertThat(first).isEqualTo(new Reservation(first.id(), 0, 70, 100L, 30L));
+        assertThat(reserve(ann, tenant, 31)).isEqualTo(new Reservation(null, 0, 70, 100L, 30L));
+        Reservation second = reserve(ann, tenant, 30);
+        assistant.tenancy().run(ann, session -> {
+            assertThat(session.usage().release(id(second))).isTrue();
+            assertThat(session.usage().release(id(second))).isFalse();
+            // It may have become more than was set aside.
+            Used used = new Used("model-1", 70, 5, new BigDecimal("0.01"), 20, 1);
+            assertThat(session.usage().settle(id(first), used)).isTrue();
+            assertThat(session.usage().settle(id(first), used)).isFalse();
+            assertThat(session.usage().dailyLimit(tenant, 25)).isEqualTo(new DailyLimit(true, 75, 100L, 25L));
+            assertThat(session.usage().modelDays(tenant, today, today))
+                    .containsExactly(new ModelDayUsage(
+                            tenant, ann, today, "model-1", 70, 5, 20, 1, 1, new BigDecimal("0.0100000000")));
+        });
+    }
+
+    @Test
+    void aReservationIsForWhoeverMadeIt() {
+        UUID ann = platform.user();
+        UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
+        Reservation services =
+                assistant.service().call(session -> session.usage().reserve(tenant, ann, 10, Duration.ofMinutes(1)));
+        Used used = Used.of("m", 1, 1, BigDecimal.ZERO);
+        assistant
+                .tenancy()
+                .run(
+                        ann,
+                        session -> assertThat(session.usage().release(id(services)))
+                                .isFalse());
+        assertThatThrownBy(() ->
+                        assistant.tenancy().as(ann, session -> session.usage().settle(id(services), used)))
+                .isInstanceOf(AccessException.NotAllowed.class);
+        UUID stranger = platform.user();
+        assertThat(assistant
+                        .tenancy()
+                        .<Boolean, RuntimeException>as(
+                                stranger, session -> session.usage().settle(id(services), used)))
+                .isFalse();
+        assertThatThrownBy(() -> assistant
+                        .tenancy()
+                        .as(stranger, session -> session.usage().reserve(tenant, null, 1, Duration.ofMinutes(1))))
+                .isInstanceOf(AccessException.NotAllowed.class);
+        assertThatThrownBy(() -> assistant
+                        .tenancy()
+                        .as(ann, session -> session.usage().reserve(tenant, null, 1, Duration.ofDays(2))))
+                .isInstanceOf(AccessException.Invalid.class);
+        assertThat(assistant
+                        .service()
+                        .<Boolean, RuntimeException>call(
+                                session -> session.usage().settle(id(services), used)))
+                .isTrue();
+    }
+
+    @Test
+    void thoseWhoReserveAtOnceDoNotPassTheLimitTogether() throws Exception {
+        UUID ann = platform.user();
+        UUID tenant = assistant.tenancy().as(ann, session -> session.tenant().id());
+        limit(tenant, 100);
+        var start = new CyclicBarrier(8);
+        List<Future<Reservation>> asked = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 8; i++) {
+                asked.add(threads.submit(() -> {
+                    start.await(30, TimeUnit.SECONDS);
+                    return reserve(ann, tenant, 30);
+                }));
+            }
+        }
+        List<Reservation> answers = new ArrayList<>();
+        for (Future<Reservation> one : asked) {
+            answers.add(one.get());
+        }
+        assertThat(answers).filteredOn(Reservation::isAllowed).hasSize(3);
+    }
+
+    private void limit(UUID tenant, long tokens) {
+        assistant.service().run(session -> {
+            Tenant seen = session.tenants().find(tenant).orElseThrow();
+            session.tenants().edit(seen, seen.settings().withDailyTokens(tokens));
+        });
+    }
+
+    private Reservation reserve(UUID user, UUID tenant, long tokens) {
+        return assistant
+                .tenancy()
+                .as(user, session -> session.usage().reserve(tenant, null, tokens, Duration.ofMinutes(1)));
+    }
+
+    private static UUID id(Reservation reservation) {
+        return Objects.requireNonNull(reservation.id());
     }
 }

@@ -284,7 +284,7 @@ class TenancyTest {
                 session -> session.messages().search("merger", 20),
                 session -> session.conversations().recent(bob).list(1),
                 session -> {
-                    session.usage().record(new Used(tenant, null, today, "m", 7, 7, BigDecimal.ONE, 0, 0));
+                    session.usage().record(tenant, null, today, Used.of("m", 7, 7, BigDecimal.ONE));
                     return true;
                 })) {
             try (Connection connection = platform.connect()) {

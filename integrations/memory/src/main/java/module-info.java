@@ -5,4 +5,5 @@ module dev.quipu.memory {
     requires static transitive org.jspecify;
 
     exports dev.quipu.memory;
+    exports dev.quipu.memory.usage;
 }

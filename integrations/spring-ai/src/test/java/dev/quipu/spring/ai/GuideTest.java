@@ -6,10 +6,17 @@ import dev.quipu.assistant.access.Assistant;
 import dev.quipu.catalog.testing.Guide;
 import dev.quipu.memory.MemoryUser;
 import dev.quipu.memory.testing.MemoryPlatform;
+import dev.quipu.memory.usage.CallPrice;
+import dev.quipu.memory.usage.TokenPrice;
+import dev.quipu.memory.usage.UsageLog;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,8 @@ import org.springframework.ai.chat.memory.ChatMemoryRepository;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.metadata.ChatResponseMetadata;
+import org.springframework.ai.chat.metadata.DefaultUsage;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
@@ -122,5 +131,33 @@ class GuideTest {
                 .isNotNull()
                 .extracting(Session::id)
                 .isEqualTo(session.id());
+    }
+
+    @Test
+    void usage() {
+        Assistant assistant = PLATFORM.assistant();
+        ChatModel model = prompt -> new ChatResponse(
+                List.of(new Generation(new AssistantMessage("Twelve."))),
+                ChatResponseMetadata.builder()
+                        .model("gpt-5-2025-08-07")
+                        .usage(new DefaultUsage(1000, 100))
+                        .build());
+        // snippet: usage
+        var prices = CallPrice.list(Map.of("gpt-5", TokenPrice.of(new BigDecimal("1.25"), new BigDecimal("10"))));
+        UsageLog log = UsageLog.of(assistant, MemoryUser.only(assistant, "default"), prices)
+                .limited(4000);
+        ChatClient client = ChatClient.builder(model)
+                .defaultAdvisors(new QuipuUsageAdvisor(log))
+                .build();
+        // end
+        assertThat(client.prompt("How much?").call().content()).isEqualTo("Twelve.");
+        UUID caller = log.caller();
+        LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+        assertThat(assistant
+                        .tenancy()
+                        .as(caller, session -> session.usage().userDays(caller, today, today))
+                        .getFirst()
+                        .cost())
+                .isEqualByComparingTo("0.00225");
     }
 }

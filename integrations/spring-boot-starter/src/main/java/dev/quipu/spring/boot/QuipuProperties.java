@@ -4,6 +4,7 @@ import dev.quipu.migration.run.LockMethod;
 import dev.quipu.migration.run.RunOptions;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.springframework.boot.convert.DurationStyle;
  * @param lock How instances are kept apart: by a lock of the session or, behind a pooler that gives sessions away, by a row.
  * @param statusTimeToLive How long health, meters and endpoint share one look at the database.
  * @param memory Whose the memories of chats are.
+ * @param usage Whether calls of models are recorded as usage, and what they cost.
  */
 @ConfigurationProperties("quipu")
 public record QuipuProperties(
@@ -56,7 +58,8 @@ public record QuipuProperties(
         @DefaultValue("10m") Duration waitForRunner,
         @DefaultValue("session") Lock lock,
         @DefaultValue("10s") Duration statusTimeToLive,
-        @DefaultValue Memory memory) {
+        @DefaultValue Memory memory,
+        @DefaultValue Usage usage) {
     /** The server counts milliseconds, in 31 bits. */
     private static final Duration LONGEST = Duration.ofDays(24);
 
@@ -66,6 +69,33 @@ public record QuipuProperties(
      * @param tenant The tenant, by its slug, whose only user they belong to; made if it is not there.
      */
     public record Memory(@DefaultValue("default") String tenant) {}
+
+    /**
+     * Whether calls of models are recorded as usage.
+     *
+     * @param record Whether they are.
+     * @param reserveTokens How many tokens of its tenant's daily limit to set aside for a call before it is made; without it no
+     *     call is refused.
+     * @param prices What a model's tokens cost: by model, US dollars for a million.
+     */
+    public record Usage(
+            @DefaultValue("false") boolean record,
+            @Nullable Long reserveTokens,
+            @DefaultValue Map<String, Price> prices) {}
+
+    /**
+     * What a model's tokens cost.
+     *
+     * @param input Of those that it reads.
+     * @param output Of those that it writes.
+     * @param cached Of those that it reads from a cache; without it as input.
+     * @param cacheWrite Of those that it reads and writes to a cache; without it as input.
+     */
+    public record Price(
+            @DefaultValue("0") BigDecimal input,
+            @DefaultValue("0") BigDecimal output,
+            @Nullable BigDecimal cached,
+            @Nullable BigDecimal cacheWrite) {}
 
     /** What to do with the schema when the application starts. */
     public enum Initialize {

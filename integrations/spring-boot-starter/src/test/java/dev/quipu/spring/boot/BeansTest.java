@@ -8,10 +8,16 @@ import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import dev.quipu.agents.access.Agents;
 import dev.quipu.assistant.access.Assistant;
 import dev.quipu.finops.access.FinOps;
+import dev.quipu.langchain4j.QuipuUsageListener;
 import dev.quipu.memory.MemoryUser;
+import dev.quipu.memory.usage.CallPrice;
+import dev.quipu.memory.usage.ModelCall;
+import dev.quipu.memory.usage.UsageLog;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
+import dev.quipu.spring.ai.QuipuUsageAdvisor;
 import dev.quipu.threads.access.Threads;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,6 +59,7 @@ class BeansTest {
                         ThreadsAutoConfiguration.class,
                         SpringAiMemoryAutoConfiguration.class,
                         LangChain4jMemoryAutoConfiguration.class,
+                        UsageAutoConfiguration.class,
                         DataSourceTransactionManagerAutoConfiguration.class,
                         TransactionAutoConfiguration.class))
                 .withPropertyValues(
@@ -276,5 +283,43 @@ class BeansTest {
                         "dev.quipu.memory",
                         "dev.quipu.access"))
                 .run(context -> assertThat(context).hasSingleBean(Quipu.class).doesNotHaveBean("quipuAssistant"));
+    }
+
+    @Test
+    void usageIsRecordedWhereThatIsWanted() {
+        application().run(context -> assertThat(context).doesNotHaveBean(UsageLog.class));
+        application()
+                .withPropertyValues(
+                        "quipu.usage.record=true",
+                        "quipu.usage.reserve-tokens=100",
+                        "quipu.usage.prices.gpt-5.input=1.25",
+                        "quipu.usage.prices.gpt-5.output=10",
+                        "quipu.usage.prices[claude-opus-4.1].input=15",
+                        "quipu.usage.prices[claude-opus-4.1].cache-write=18.75")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(QuipuUsageAdvisor.class).hasSingleBean(QuipuUsageListener.class);
+                    UsageLog log = context.getBean(UsageLog.class);
+                    assertThat(log.isLimited()).isTrue();
+                    log.record(log.caller(), ModelCall.of("gpt-5", 1000, 100));
+                    assertThat(database.value("SELECT estimated_cost FROM chat.usage_metrics"))
+                            .isEqualTo("0.0022500000");
+                    CallPrice price = context.getBean(CallPrice.class);
+                    assertThat(price.of(new ModelCall("claude-opus-4.1", 300, 0, 100, 100, 0)))
+                            .isEqualByComparingTo("0.004875");
+                });
+    }
+
+    @Test
+    void theApplicationsOwnPricesTakeThePlaceOfTheProperties() {
+        application()
+                .withBean(CallPrice.class, () -> call -> BigDecimal.TEN)
+                .withPropertyValues("quipu.usage.record=true", "quipu.usage.prices.gpt-5.input=1.25")
+                .run(context -> {
+                    UsageLog log = context.getBean(UsageLog.class);
+                    assertThat(log.isLimited()).isFalse();
+                    log.record(log.caller(), ModelCall.of("gpt-5", 1, 0));
+                    assertThat(database.value("SELECT estimated_cost FROM chat.usage_metrics"))
+                            .isEqualTo("10.0000000000");
+                });
     }
 }

@@ -1,0 +1,21 @@
+package dev.quipu.memory.usage;
+
+import dev.quipu.assistant.access.Reservation;
+
+/** A tenant has no room left for a call in its tokens of today: the model was not called. */
+public final class UsageLimitException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Reservation refused;
+
+    UsageLimitException(long tokens, Reservation refused) {
+        super("of the " + refused.limit() + " tokens that the tenant may use today, " + refused.used()
+                + " are used and " + refused.reserved() + " set aside for others: there is no room for " + tokens);
+        this.refused = refused;
+    }
+
+    /** Returns how the tenant stands. */
+    public Reservation refused() {
+        return refused;
+    }
+}

@@ -96,7 +96,8 @@ public final class Quipu {
      *
      * @param listener hears how it goes
      * @throws QuipuException if a revision fails, or a revision has changed since it was applied; the message says what state
-     *     the database is in
+     *     the database is in. If {@code quipu.drift} is {@code fail}, also if other hands have changed the schema, or nobody
+     *     can tell
      */
     public RunResult upgrade(RunListener listener) {
         Policy policy = Policy.valueOf(properties.drift().name());
@@ -105,11 +106,15 @@ public final class Quipu {
         }
         // Refused in the words of an application, which has no option --drift.
         Fingerprint fingerprint = new Fingerprint(new HistorySchema(historySchema()));
-        BeforeRun refuse = (session, state, steps) -> fit().drift(
-                        fingerprint.compare(session).without(ignored()), true)
-                .ifPresent(failure -> {
-                    throw failure;
-                });
+        BeforeRun refuse = (session, state, steps) -> {
+            // Where nothing is applied there is nothing that other hands could have changed.
+            if (!state.revisions().isEmpty()) {
+                fit().driftBeforeRun(fingerprint.compare(session).without(ignored()))
+                        .ifPresent(failure -> {
+                            throw failure;
+                        });
+            }
+        };
         return revisions()
                 .onDrift(Policy.IGNORE)
                 .before(refuse)

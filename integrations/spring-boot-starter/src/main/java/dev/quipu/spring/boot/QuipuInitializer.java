@@ -73,6 +73,10 @@ public final class QuipuInitializer implements InitializingBean {
             LOG.warn("The schema is not as the last run of Quipu left it: "
                     + drift.objects().stream().map(Drifted::told).collect(Collectors.joining("; ")));
         }
+        if (properties.drift() == QuipuProperties.OnDrift.FAIL && drift.unknown() != null) {
+            LOG.warn("Whether other hands have changed the schema since the last run of Quipu cannot be told: "
+                    + drift.unknown());
+        }
         LOG.info("The schema fits: "
                 + report.branches().stream()
                         .flatMap(branch -> branch.revisions().stream())

@@ -106,6 +106,24 @@ final class SchemaFit {
                 null));
     }
 
+    /**
+     * As {@link #drift}, for a run, after which nobody can be told any more: that it cannot be told is a failure
+     * too, or a gate would be open then.
+     */
+    Optional<QuipuException> driftBeforeRun(Drift drift) {
+        if (drift.unknown() == null) {
+            return drift(drift, true);
+        }
+        return Optional.of(new QuipuException(
+                Kind.FAILED,
+                "whether other hands have changed the schema since the last run cannot be told: " + drift.unknown(),
+                null,
+                List.of("nothing was changed"),
+                command("diff revisions live") + " compares what is there with the revisions; quipu.drift=warn takes it"
+                        + " as it is",
+                null));
+    }
+
     private String upgrade() {
         return command("upgrade head");
     }

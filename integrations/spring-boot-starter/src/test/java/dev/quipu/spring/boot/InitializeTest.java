@@ -279,6 +279,30 @@ class InitializeTest {
                 .contains("Other hands have changed the schema: desk.by_warn is new. This upgrade accepts it.");
     }
 
+    @Test
+    void anUpgradeDoesNotPassWhereDriftCannotBeTold() throws Exception {
+        write("001_create.sql", "001", "", "CREATE TABLE pen (id int);", "DROP TABLE pen;");
+        inFolder()
+                .withPropertyValues(UPGRADE, "quipu.drift=fail")
+                .run(context -> assertThat(context).hasNotFailed());
+        database.execute("UPDATE quipu.quipu_fingerprint_taken SET server_version = 140000");
+        inFolder()
+                .withPropertyValues(UPGRADE, "quipu.drift=fail")
+                .run(context -> assertThat(context).hasNotFailed());
+        write("002_more.sql", "002", "001", "CREATE TABLE ink (id int);", "DROP TABLE ink;");
+        inFolder().withPropertyValues(UPGRADE, "quipu.drift=fail").run(context -> {
+            QuipuException failure = Application.failure(context.getStartupFailure());
+            assertThat(failure.message())
+                    .isEqualTo("whether other hands have changed the schema since the last run cannot be told: the schemas"
+                            + " were last looked at on another version of the server");
+            assertThat(failure.hint().orElseThrow()).contains("quipu.drift=warn");
+        });
+        assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");
+        inFolder()
+                .withPropertyValues(UPGRADE, "quipu.drift=warn")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     private ApplicationContextRunner inFolder() {
         return Application.on(database)
                 .withPropertyValues("quipu.packs=", "quipu.revisions.desk=file:" + folder, "quipu.schemas.desk=desk");

@@ -45,7 +45,7 @@ final class AdoptCommand implements Command {
                         "",
                         "Its schemas become branches, each with a baseline that makes it from nothing and is recorded as applied. Nothing in the database is changed but Quipu's own history; the other tool's tables stay as they are.",
                         "",
-                        "With --into, the rows of the system that a pack was made after are then copied into the pack, by a revision: a report comes first, then a backup, and rows that the pack does not take are a reason to change nothing.")
+                        "With --into, the rows of the system that a pack was made after are then copied into the pack, by a revision: a report comes first, then a backup, and rows that the pack does not take are a reason to change nothing. --backup and --backup-keep are for that revision alone.")
                 .withExamples(
                         "  quipu adopt --dry-run         what is there, and what would be written",
                         "  quipu adopt                   every schema that holds tables",

@@ -41,7 +41,7 @@ final class DbCommand implements Command {
         return Usage.of(
                         "Start, stop and reach the embedded PostgreSQL in .quipu/. start, url and psql make it if there is none, and"
                                 + " start it if it does not run.",
-                        "log prints the path of its newest log file. reset stops it and removes its data, all of it: the next \"quipu upgrade\" makes it anew. psql takes whichever database the project has. Everything after the word psql is psql's own.")
+                        "log prints the path of its newest log file. reset stops it and removes its data, all of it: the next \"quipu upgrade\" makes it anew. psql takes whichever database the project has; it has to be on this machine, and ends with an exit code of its own. Everything after the word psql is psql's own.")
                 .withExamples(
                         "  quipu db start",
                         "  quipu db psql",

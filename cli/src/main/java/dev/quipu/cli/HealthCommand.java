@@ -29,7 +29,7 @@ final class HealthCommand implements Command {
     public Usage usage() {
         return Usage.of("Look for rows that should not exist. Exit 1 if there are any.")
                 .withExamples(
-                        "  quipu health                            all checks of all packs",
+                        "  quipu health                            all checks of all packs and branches",
                         "  quipu health finops/orphans --rows 50   one check, with more of the rows")
                 .withFailure("failed, or rows were found");
     }

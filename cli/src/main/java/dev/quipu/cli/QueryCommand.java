@@ -33,7 +33,7 @@ final class QueryCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Run a query that a pack brings; without a name, list them. It runs in a read-only transaction.")
+                        "Run a query of a pack or a branch; without a name, list them. It runs in a read-only transaction.")
                 .withExamples(
                         "  quipu query                                      what there is, and parameters",
                         "  quipu query finops/agent_performance -p days=30",

@@ -25,7 +25,9 @@ final class RestoreCommand implements Command {
     public Usage usage() {
         return Usage.of(
                         "Bring what a backup holds into an empty database.",
-                        "The file is checked whole before anything is written, and every row is compared afterwards.")
+                        "The file is checked whole before anything is written, and every row is compared afterwards.",
+                        "",
+                        "What pg_dump has written pg_restore brings back, in one transaction: the options for timeouts and locks are not for it.")
                 .withExamples("  quipu restore before.quipu.zip --url postgresql://localhost/copy");
     }
 

@@ -13,7 +13,7 @@ final class RootCommand implements Command {
     public Usage usage() {
         return Usage.of("The conversation database for the JVM.")
                 .withFailure("failed: files, server or database are not as the command needs them")
-                .withDifference("differences, of check and diff");
+                .withDifference("differences of check and diff, refused hazards of plan and upgrade");
     }
 
     @Override

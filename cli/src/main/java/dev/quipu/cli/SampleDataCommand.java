@@ -19,7 +19,7 @@ final class SampleDataCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                        "Load the sample data of the packs that the database has. Each is one transaction; loading again adds only what is missing.")
+                        "Load the sample data of the packs and branches that are there. Each is one transaction; loading again adds only what is missing.")
                 .withExamples("  quipu sample-data", "  quipu sample-data --pack finops --dry-run    print the SQL");
     }
 

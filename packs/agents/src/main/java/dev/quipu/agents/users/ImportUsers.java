@@ -40,8 +40,8 @@ public final class ImportUsers implements PackCommand {
                 "The first line of CSV names the columns, in any order; names are compared without regard to case, blanks "
                         + "and punctuation. What is empty or missing gets its default, and in a user that there is stays "
                         + "as it is. Without hashed_password a user cannot log in before setting one.",
-                "A line that cannot be taken is rejected, with its number and a reason, and the others are imported. If a "
-                        + "run breaks, the same command once more goes on where it ended.");
+                "A line that cannot be taken is rejected, with its number and a reason, and the others are imported; the exit "
+                        + "code is then 1. If a run breaks, the same command once more goes on where it ended.");
     }
 
     @Override

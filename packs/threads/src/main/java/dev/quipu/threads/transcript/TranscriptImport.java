@@ -59,7 +59,7 @@ public final class TranscriptImport implements PackCommand {
     public List<String> description() {
         return List.of(
                 "Read a transcript into a new conversation: Google Meet text, WebVTT, a Slack export, or JSON.",
-                "Lines that cannot be read are left out and told by their numbers.",
+                "Lines that cannot be read are left out and told by their numbers; the exit code is then 1.",
                 "The same file a second time is refused, so a run that was broken off can be run again.");
     }
 

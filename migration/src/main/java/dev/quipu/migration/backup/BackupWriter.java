@@ -295,8 +295,8 @@ public final class BackupWriter {
                 cause.message(),
                 null,
                 cause.notes(),
-                "pg_dump reads the whole database, so the role has to: GRANT pg_read_all_data TO the role; where no pg_dump is on"
-                        + " the PATH, Quipu writes what belongs to the project itself",
+                "pg_dump reads the whole database, so the role has to: GRANT pg_read_all_data TO the role; where there is no"
+                        + " pg_dump that fits the server, Quipu writes what belongs to the project itself",
                 cause);
     }
 

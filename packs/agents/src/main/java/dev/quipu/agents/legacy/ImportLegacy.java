@@ -27,8 +27,8 @@ public final class ImportLegacy implements PackCommand {
                 "Rows keep their uuid, and their id unless it is taken here. Enum names become lower case, float money "
                         + "becomes numeric, json becomes jsonb, what is missing gets its default, and costs, the users' month "
                         + "and budgets are made anew from the requests.",
-                "A row that cannot be taken is rejected with a reason, and so is what hangs on it; the exit code is then 1. Run it again after mending "
-                        + "them, or after a broken run: what is here already is not copied twice.");
+                "A row that cannot be taken is rejected with a reason, and so is what hangs on it; the exit code is then 1. "
+                        + "Run it again after mending them, or after a broken run: what is here already is not copied twice.");
     }
 
     @Override

@@ -1,4 +1,7 @@
-/** Fast ingestion into the conversation systems: a stream of conversations and messages; those with a key are written exactly once. */
+/**
+ * Fast ingestion into the conversation systems: a stream of conversations and messages; those with a key are written
+ * exactly once.
+ */
 @NullMarked
 package dev.quipu.ingest;
 

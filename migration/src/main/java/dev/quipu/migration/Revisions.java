@@ -119,7 +119,8 @@ public final class Revisions {
 
     /**
      * Takes what a {@code quipu.toml} says, and of the environment what the command line would take: branches,
-     * database, timeouts, backups. Without any URL it is the embedded server beside the file.
+     * database, timeouts, backups. Without any URL it is the embedded server beside the file, whose binaries have to be
+     * on the class path, as they have to be where the file says {@code on_upgrade}: this module does not bring them.
      *
      * @param quipuToml the file, which is read once
      * @throws QuipuException if it cannot be read, something in it is wrong, or a pack that it names is not on the

@@ -30,7 +30,8 @@ final class MaintainCommand implements Command {
 
     @Override
     public Usage usage() {
-        return Usage.of("Run what packs and branches want done every day, week or month. Each statement commits by itself.")
+        return Usage.of(
+                        "Run what packs and branches want done every day, week or month. Each statement commits by itself.")
                 .withExamples("  quipu maintain daily", "  quipu maintain monthly --dry-run    print the statements");
     }
 

@@ -293,8 +293,9 @@ class InitializeTest {
         inFolder().withPropertyValues(UPGRADE, "quipu.drift=fail").run(context -> {
             QuipuException failure = Application.failure(context.getStartupFailure());
             assertThat(failure.message())
-                    .isEqualTo("whether other hands have changed the schema since the last run cannot be told: the schemas"
-                            + " were last looked at on another version of the server");
+                    .isEqualTo(
+                            "whether other hands have changed the schema since the last run cannot be told: the schemas"
+                                    + " were last looked at on another version of the server");
             assertThat(failure.hint().orElseThrow()).contains("quipu.drift=warn");
         });
         assertThat(database.value("SELECT count(*) FROM quipu.applied")).isEqualTo("1");

@@ -59,7 +59,7 @@ final class Addresses {
         try {
             return resolve(target);
         } catch (GraphException e) {
-            if (target.steps() < 0 && e.problem() instanceof GraphProblem.TooFar tooFar) {
+            if (target.steps() < 0 && e.problem() instanceof AddressProblem.TooFar tooFar) {
                 return resolve(new Target(target.text(), target.scope(), target.anchor(), -tooFar.possible()));
             }
             throw e;
@@ -82,7 +82,7 @@ final class Addresses {
     private Scope lineOf(Target target, String text) {
         List<RevisionId> named = named(text, graph.whole().members());
         if (named.size() > 1) {
-            throw new GraphException(new GraphProblem.AmbiguousTarget(target.text(), named));
+            throw new GraphException(new AddressProblem.AmbiguousTarget(target.text(), named));
         }
         return named.isEmpty() ? graph.scope(text) : graph.line(text, named.getFirst());
     }
@@ -101,7 +101,7 @@ final class Addresses {
     private static Optional<RevisionId> singleHead(Scope scope) {
         List<RevisionId> heads = scope.heads();
         if (heads.size() > 1) {
-            throw new GraphException(new GraphProblem.SeveralHeads(scope.name(), heads));
+            throw new GraphException(new AddressProblem.SeveralHeads(scope.name(), heads));
         }
         return heads.stream().findFirst();
     }
@@ -153,17 +153,17 @@ final class Addresses {
             return graph.scope(graph.branches().getFirst());
         }
         if (candidates.size() > 1) {
-            throw new GraphException(new GraphProblem.AmbiguousBranch(target.text(), candidates));
+            throw new GraphException(new AddressProblem.AmbiguousBranch(target.text(), candidates));
         }
         if (candidates.isEmpty()) {
-            throw new GraphException(new GraphProblem.TooFar(target.text(), target.steps(), 0));
+            throw new GraphException(new AddressProblem.TooFar(target.text(), target.steps(), 0));
         }
         return graph.scope(candidates.getFirst());
     }
 
     private @Nullable RevisionId single(Target target, List<RevisionId> starts) {
         if (starts.size() > 1) {
-            throw new GraphException(new GraphProblem.AmbiguousSteps(target.text(), starts));
+            throw new GraphException(new AddressProblem.AmbiguousSteps(target.text(), starts));
         }
         return starts.isEmpty() ? null : starts.getFirst();
     }
@@ -177,7 +177,7 @@ final class Addresses {
             boolean nowhere = place == null && !up;
             List<RevisionId> next = up ? above(scope, place) : below(scope, place);
             if (nowhere || (up && next.isEmpty())) {
-                throw new GraphException(new GraphProblem.TooFar(target.text(), target.steps(), step));
+                throw new GraphException(new AddressProblem.TooFar(target.text(), target.steps(), step));
             }
             left = place;
             place = single(target, next);
@@ -205,12 +205,12 @@ final class Addresses {
         Set<RevisionId> members = scopeOf(target).members();
         List<RevisionId> found = named(text, members);
         if (found.size() > 1) {
-            throw new GraphException(new GraphProblem.AmbiguousTarget(target.text(), found));
+            throw new GraphException(new AddressProblem.AmbiguousTarget(target.text(), found));
         }
         if (found.isEmpty()) {
             refuseSquashed(target, text);
             throw new GraphException(
-                    new GraphProblem.UnknownTarget(named(target, text), nearest(target, text, members)));
+                    new AddressProblem.UnknownTarget(named(target, text), nearest(target, text, members)));
         }
         return found.getFirst();
     }
@@ -222,7 +222,7 @@ final class Addresses {
                 .flatMap(branch -> graph.replacementOf(new RevisionId(branch, text)).stream())
                 .findFirst()
                 .ifPresent(into -> {
-                    throw new GraphException(new GraphProblem.SquashedTarget(named(target, text), into.name()));
+                    throw new GraphException(new AddressProblem.SquashedTarget(named(target, text), into.name()));
                 });
     }
 

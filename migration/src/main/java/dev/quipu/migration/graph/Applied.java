@@ -24,7 +24,7 @@ final class Applied {
                 .toList();
         requireOutsideSquash(graph, unknown);
         if (!unknown.isEmpty()) {
-            throw new GraphException(new GraphProblem.UnknownApplied(unknown));
+            throw new GraphException(new StateProblem.UnknownApplied(unknown));
         }
         for (Revision revision : graph.all()) {
             if (applied.contains(revision.name())) {
@@ -43,7 +43,7 @@ final class Applied {
                 .forEach(name -> graph.replacementOf(name)
                         .filter(squash -> !applied.contains(squash.name()))
                         .ifPresent(squash -> {
-                            throw new GraphException(new GraphProblem.InsideSquash(name, squash.name()));
+                            throw new GraphException(new StateProblem.InsideSquash(name, squash.name()));
                         }));
     }
 
@@ -54,6 +54,6 @@ final class Applied {
     }
 
     private static GraphException gap(Edge edge) {
-        return new GraphException(new GraphProblem.Gap(edge.from(), edge.link(), edge.to()));
+        return new GraphException(new StateProblem.Gap(edge.from(), edge.link(), edge.to()));
     }
 }

@@ -22,7 +22,7 @@ final class GraphCheck {
         for (Revision revision : revisions) {
             Revision first = byName.putIfAbsent(revision.name(), revision);
             if (first != null) {
-                throw new GraphException(new GraphProblem.DuplicateId(
+                throw new GraphException(new FileProblem.DuplicateId(
                         revision.name(),
                         first.source(),
                         revision.source(),
@@ -45,9 +45,9 @@ final class GraphCheck {
             Map<RevisionId, Revision> revisions, Edge edge, @Nullable RevisionId squashedInto) {
         if (squashedInto != null) {
             return new GraphException(
-                    new GraphProblem.RevisesSquashed(edge.from(), edge.to(), squashedInto, place(revisions, edge)));
+                    new FileProblem.RevisesSquashed(edge.from(), edge.to(), squashedInto, place(revisions, edge)));
         }
-        return new GraphException(new GraphProblem.MissingRevision(
+        return new GraphException(new FileProblem.MissingRevision(
                 edge.from(),
                 edge.link(),
                 edge.to(),
@@ -99,7 +99,7 @@ final class GraphCheck {
     }
 
     private static GraphException clash(String label, Revision revision, String taken) {
-        return new GraphException(new GraphProblem.LabelClash(
+        return new GraphException(new FileProblem.LabelClash(
                 label,
                 revision.name(),
                 taken,

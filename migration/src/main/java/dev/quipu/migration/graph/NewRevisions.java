@@ -33,7 +33,7 @@ final class NewRevisions {
         List<Target> wanted = targets.isEmpty() ? List.of(Target.HEADS) : targets;
         List<RevisionId> heads = resolve(branch, wanted);
         if (heads.size() < 2) {
-            throw new GraphException(new GraphProblem.NothingToMerge(heads));
+            throw new GraphException(new LineProblem.NothingToMerge(heads));
         }
         heads.forEach(head -> requireHead(head, true));
         return heads;
@@ -62,7 +62,7 @@ final class NewRevisions {
     private void requireHead(RevisionId name, boolean merge) {
         List<RevisionId> followers = graph.scope(name.branch()).followers(name);
         if (!followers.isEmpty()) {
-            throw new GraphException(new GraphProblem.NotAHead(name, followers, merge));
+            throw new GraphException(new LineProblem.NotAHead(name, followers, merge));
         }
     }
 }

@@ -74,10 +74,10 @@ final class Paths {
         for (int step = 0; step < -target.steps(); step++) {
             List<RevisionId> heads = scope.headsOf(left);
             if (heads.isEmpty()) {
-                throw new GraphException(new GraphProblem.TooFar(target.text(), target.steps(), step));
+                throw new GraphException(new AddressProblem.TooFar(target.text(), target.steps(), step));
             }
             if (heads.size() > 1) {
-                throw new GraphException(new GraphProblem.AmbiguousSteps(target.text(), heads));
+                throw new GraphException(new AddressProblem.AmbiguousSteps(target.text(), heads));
             }
             left.remove(heads.getFirst());
             taken.add(heads.getFirst());
@@ -100,7 +100,7 @@ final class Paths {
     private void requireApplied(RevisionId name) {
         if (!applied.contains(name)) {
             List<RevisionId> current = graph.scope(name.branch()).headsOf(applied);
-            throw new GraphException(new GraphProblem.NotApplied(name, current));
+            throw new GraphException(new StateProblem.NotApplied(name, current));
         }
     }
 
@@ -112,6 +112,6 @@ final class Paths {
     }
 
     private static GraphException wrongDirection(String verb, Target target, List<RevisionId> current, String command) {
-        return new GraphException(new GraphProblem.WrongDirection(verb, target.text(), current, command));
+        return new GraphException(new StateProblem.WrongDirection(verb, target.text(), current, command));
     }
 }

@@ -37,7 +37,7 @@ final class Ranges {
             TargetRange range, List<RevisionId> lower, Set<RevisionId> within, List<RevisionId> upper) {
         for (RevisionId name : lower) {
             if (!within.contains(name)) {
-                throw new GraphException(new GraphProblem.NotAncestor(range.text(), name, upper));
+                throw new GraphException(new AddressProblem.NotAncestor(range.text(), name, upper));
             }
         }
     }

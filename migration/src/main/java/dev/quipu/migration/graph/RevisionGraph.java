@@ -52,9 +52,9 @@ public final class RevisionGraph {
     /**
      * Builds the graph. Branches are in the order in which they first occur.
      *
-     * @throws GraphException with {@link GraphProblem.DuplicateId}, {@link GraphProblem.LabelClash},
-     *     {@link GraphProblem.ReplacedTwice}, {@link GraphProblem.ReplacedStillThere},
-     *     {@link GraphProblem.MissingRevision} or {@link GraphProblem.Cycle}
+     * @throws GraphException with {@link FileProblem.DuplicateId}, {@link FileProblem.LabelClash},
+     *     {@link FileProblem.ReplacedTwice}, {@link FileProblem.ReplacedStillThere},
+     *     {@link FileProblem.MissingRevision} or {@link FileProblem.Cycle}
      */
     public static RevisionGraph of(Collection<Revision> revisions) {
         return of(revisions, List.of());
@@ -130,7 +130,7 @@ public final class RevisionGraph {
     /**
      * Refuses a state that has a part of what was squashed, and not what stands for it.
      *
-     * @throws GraphException with {@link GraphProblem.InsideSquash}
+     * @throws GraphException with {@link StateProblem.InsideSquash}
      */
     public void requireOutsideSquash(Collection<RevisionId> applied) {
         Applied.requireOutsideSquash(this, applied);
@@ -157,8 +157,8 @@ public final class RevisionGraph {
         if (found.size() != 1) {
             throw new GraphException(
                     found.isEmpty()
-                            ? new GraphProblem.UnknownTarget(target.text(), List.of())
-                            : new GraphProblem.AmbiguousTarget(target.text(), found));
+                            ? new AddressProblem.UnknownTarget(target.text(), List.of())
+                            : new AddressProblem.AmbiguousTarget(target.text(), found));
         }
         return revisions(found).getFirst();
     }
@@ -181,7 +181,7 @@ public final class RevisionGraph {
     /**
      * Returns the heads of a branch, or of what a label covers: what no other revision of the branch revises.
      *
-     * @throws GraphException with {@link GraphProblem.UnknownBranch}
+     * @throws GraphException with {@link AddressProblem.UnknownBranch}
      */
     public List<Revision> heads(String branch) {
         return revisions(scope(branch).heads());
@@ -248,7 +248,7 @@ public final class RevisionGraph {
     /**
      * Refuses a state from which no way can be told.
      *
-     * @throws GraphException with {@link GraphProblem.UnknownApplied} or {@link GraphProblem.Gap}
+     * @throws GraphException with {@link StateProblem.UnknownApplied} or {@link StateProblem.Gap}
      */
     public void requireClosed(Set<RevisionId> applied) {
         Applied.requireClosed(this, applied);
@@ -280,7 +280,7 @@ public final class RevisionGraph {
      * them or comes from them. As in Alembic a line beside them stays, as do other branches.
      *
      * @return the new closed set, ordered by name
-     * @throws GraphException if a target means nothing, or with {@link GraphProblem.StampBreaks}
+     * @throws GraphException if a target means nothing, or with {@link StateProblem.StampBreaks}
      */
     public Set<RevisionId> stampPath(Set<RevisionId> applied, List<Target> targets) {
         return new Stamp(this, applied).to(targets);
@@ -289,7 +289,7 @@ public final class RevisionGraph {
     /**
      * Returns the revisions of a range, both ends among them, for {@code history}. Dependencies are not followed.
      *
-     * @throws GraphException if an end means nothing, or with {@link GraphProblem.NotAncestor}
+     * @throws GraphException if an end means nothing, or with {@link AddressProblem.NotAncestor}
      */
     public List<Revision> range(Set<RevisionId> applied, TargetRange range) {
         return revisions(new Ranges(this, links, applied).of(range));
@@ -300,7 +300,7 @@ public final class RevisionGraph {
      *
      * @param heads what was asked for; if empty, the single head of the branch, or nothing in a branch without any
      * @param splice whether it may follow what is followed already
-     * @throws GraphException with {@link GraphProblem.SeveralHeads} or {@link GraphProblem.NotAHead}, or if a target
+     * @throws GraphException with {@link AddressProblem.SeveralHeads} or {@link LineProblem.NotAHead}, or if a target
      *     means nothing
      */
     public List<RevisionId> newParents(String branch, List<Target> heads, boolean splice) {
@@ -310,8 +310,8 @@ public final class RevisionGraph {
     /**
      * Returns what can be squashed into one revision: a revision and all of its branch that leads to it.
      *
-     * @throws GraphException with {@link GraphProblem.NothingToSquash}, {@link GraphProblem.SquashForked} or
-     *     {@link GraphProblem.SquashBetween}
+     * @throws GraphException with {@link LineProblem.NothingToSquash}, {@link LineProblem.SquashForked} or
+     *     {@link LineProblem.SquashBetween}
      */
     public SquashRange squashRange(Revision last) {
         return SquashRange.upTo(this, last);
@@ -321,7 +321,7 @@ public final class RevisionGraph {
      * Returns what a merge revision of a branch revises: at least two heads.
      *
      * @param targets what was asked for; if empty, the heads of the branch
-     * @throws GraphException with {@link GraphProblem.NothingToMerge} or {@link GraphProblem.NotAHead}, or if a target
+     * @throws GraphException with {@link LineProblem.NothingToMerge} or {@link LineProblem.NotAHead}, or if a target
      *     means nothing
      */
     public List<RevisionId> mergeParents(String branch, List<Target> targets) {
@@ -356,7 +356,7 @@ public final class RevisionGraph {
         Scope scope = scopes.get(name);
         if (scope == null) {
             List<String> nearest = NearestIds.of(name, scopes.keySet());
-            throw new GraphException(new GraphProblem.UnknownBranch(name, nearest, branches));
+            throw new GraphException(new AddressProblem.UnknownBranch(name, nearest, branches));
         }
         return scope;
     }

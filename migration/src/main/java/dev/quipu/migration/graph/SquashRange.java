@@ -45,8 +45,8 @@ public record SquashRange(List<Revision> revisions, List<RevisionId> needs) {
     /**
      * Finds the range.
      *
-     * @throws GraphException with {@link GraphProblem.NothingToSquash}, {@link GraphProblem.SquashForked} or
-     *     {@link GraphProblem.SquashBetween}
+     * @throws GraphException with {@link LineProblem.NothingToSquash}, {@link LineProblem.SquashForked} or
+     *     {@link LineProblem.SquashBetween}
      */
     static SquashRange upTo(RevisionGraph graph, Revision last) {
         String branch = last.name().branch();
@@ -54,7 +54,7 @@ public record SquashRange(List<Revision> revisions, List<RevisionId> needs) {
                 .filter(revision -> revision.name().branch().equals(branch))
                 .toList();
         if (members.size() < 2) {
-            throw new GraphException(new GraphProblem.NothingToSquash(last.name()));
+            throw new GraphException(new LineProblem.NothingToSquash(last.name()));
         }
         Set<RevisionId> names = members.stream().map(Revision::name).collect(Collectors.toSet());
         for (Revision member : members) {
@@ -75,7 +75,7 @@ public record SquashRange(List<Revision> revisions, List<RevisionId> needs) {
         for (Revision child : graph.children(member.name())) {
             if (!names.contains(child.name())
                     && child.name().branch().equals(member.name().branch())) {
-                throw new GraphException(new GraphProblem.SquashForked(child.name(), member.name(), last.name()));
+                throw new GraphException(new LineProblem.SquashForked(child.name(), member.name(), last.name()));
             }
         }
     }
@@ -86,7 +86,7 @@ public record SquashRange(List<Revision> revisions, List<RevisionId> needs) {
                 .filter(names::contains)
                 .findFirst()
                 .ifPresent(member -> {
-                    throw new GraphException(new GraphProblem.SquashBetween(need, member));
+                    throw new GraphException(new LineProblem.SquashBetween(need, member));
                 });
     }
 

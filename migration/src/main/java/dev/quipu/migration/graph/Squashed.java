@@ -19,7 +19,7 @@ final class Squashed {
             for (RevisionId replaced : revision.replaces()) {
                 RevisionId other = into.putIfAbsent(replaced, revision.name());
                 if (other != null) {
-                    throw new GraphException(new GraphProblem.ReplacedTwice(
+                    throw new GraphException(new FileProblem.ReplacedTwice(
                             replaced,
                             other,
                             revision.name(),
@@ -43,7 +43,7 @@ final class Squashed {
         into.forEach((replaced, by) -> {
             Revision still = revisions.get(replaced);
             if (still != null) {
-                throw new GraphException(new GraphProblem.ReplacedStillThere(replaced, still.source(), by));
+                throw new GraphException(new FileProblem.ReplacedStillThere(replaced, still.source(), by));
             }
         });
         Map<RevisionId, Revision> resolved = new LinkedHashMap<>();

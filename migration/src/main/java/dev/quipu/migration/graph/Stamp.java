@@ -68,6 +68,6 @@ final class Stamp {
     }
 
     private static GraphException breaks(Edge edge) {
-        return new GraphException(new GraphProblem.StampBreaks(edge.from(), edge.link(), edge.to()));
+        return new GraphException(new StateProblem.StampBreaks(edge.from(), edge.link(), edge.to()));
     }
 }

@@ -47,7 +47,7 @@ public record Target(String text, @Nullable String scope, Anchor anchor, int ste
     /**
      * Reads an address.
      *
-     * @throws GraphException with {@link GraphProblem.MalformedTarget} if it is none
+     * @throws GraphException with {@link AddressProblem.MalformedTarget} if it is none
      */
     public static Target parse(String text) {
         return TargetParser.parse(text);

@@ -20,7 +20,7 @@ final class TargetParser {
             throw malformed(written, "it is empty");
         }
         if (text.indexOf(':') >= 0) {
-            throw new GraphException(new GraphProblem.RangeTarget(text));
+            throw new GraphException(new AddressProblem.RangeTarget(text));
         }
         if (!parts.matches()) {
             throw malformed(
@@ -85,6 +85,6 @@ final class TargetParser {
     }
 
     private static GraphException malformed(String text, String reason) {
-        return new GraphException(new GraphProblem.MalformedTarget(text, reason));
+        return new GraphException(new AddressProblem.MalformedTarget(text, reason));
     }
 }

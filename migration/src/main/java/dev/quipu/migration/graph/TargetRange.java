@@ -19,7 +19,7 @@ public record TargetRange(
     /**
      * Reads a range.
      *
-     * @throws GraphException with {@link GraphProblem.MalformedTarget} if it is none
+     * @throws GraphException with {@link AddressProblem.MalformedTarget} if it is none
      */
     public static TargetRange parse(String text) {
         return TargetParser.parseRange(text);
@@ -28,7 +28,7 @@ public record TargetRange(
     /**
      * Reads a range, or one address as its upper end.
      *
-     * @throws GraphException with {@link GraphProblem.MalformedTarget} if it is neither
+     * @throws GraphException with {@link AddressProblem.MalformedTarget} if it is neither
      */
     public static TargetRange upTo(String text) {
         return isRange(text) ? parse(text) : new TargetRange(text, null, Target.parse(text));

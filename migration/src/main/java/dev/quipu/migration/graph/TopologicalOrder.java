@@ -43,7 +43,7 @@ final class TopologicalOrder {
      *
      * @param branches the branches in order
      * @param revisions all of them; whatever one needs is there
-     * @throws GraphException with {@link GraphProblem.Cycle}
+     * @throws GraphException with {@link FileProblem.Cycle}
      */
     static Map<RevisionId, Revision> of(List<String> branches, Map<RevisionId, Revision> revisions) {
         var order = new TopologicalOrder(branches, revisions);
@@ -112,7 +112,7 @@ final class TopologicalOrder {
         List<Edge> round = way.values().stream()
                 .dropWhile(edge -> !edge.from().equals(closing))
                 .toList();
-        return new GraphException(new GraphProblem.Cycle(round, GraphCheck.place(revisions, round.getFirst())));
+        return new GraphException(new FileProblem.Cycle(round, GraphCheck.place(revisions, round.getFirst())));
     }
 
     private Edge unmetNeed(RevisionId name) {

@@ -189,14 +189,14 @@ class GraphErrorsTest {
     @Test
     void failuresCarryTheirValues() {
         GraphException cycle = failure(() -> graph("a@1 < a@2", "a@2 + b@1", "b@1 + a@1"));
-        assertThat(((GraphProblem.Cycle) cycle.problem()).edges())
+        assertThat(((FileProblem.Cycle) cycle.problem()).edges())
                 .containsExactly(
                         new Edge(name("a@1"), Link.REVISES, name("a@2")),
                         new Edge(name("a@2"), Link.DEPENDS_ON, name("b@1")),
                         new Edge(name("b@1"), Link.DEPENDS_ON, name("a@1")));
         GraphException heads = failure(() -> FORK.upgradePath(Set.of(), Target.HEAD));
         assertThat(heads.problem())
-                .isEqualTo(new GraphProblem.SeveralHeads(
+                .isEqualTo(new AddressProblem.SeveralHeads(
                         "app", List.of(name("app@aaaa3b"), name("app@aaaa4a"), name("app@bbbb01"))));
         assertThat(heads.location()).isEmpty();
     }

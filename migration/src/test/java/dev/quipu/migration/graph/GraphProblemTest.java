@@ -13,9 +13,9 @@ class GraphProblemTest {
         List<RevisionId> ids = IntStream.rangeClosed(1, 9)
                 .mapToObj(number -> new RevisionId("app", "00" + number))
                 .toList();
-        assertThat(new GraphProblem.AmbiguousTarget("00", ids).message())
+        assertThat(new AddressProblem.AmbiguousTarget("00", ids).message())
                 .isEqualTo("\"00\" may be app@001, app@002, app@003, app@004 or one of 5 more");
-        assertThat(new GraphProblem.AmbiguousTarget("00", ids.subList(0, 5)).message())
+        assertThat(new AddressProblem.AmbiguousTarget("00", ids.subList(0, 5)).message())
                 .isEqualTo("\"00\" may be app@001, app@002, app@003, app@004 or app@005");
     }
 }

@@ -72,7 +72,7 @@ class GraphPropertyTest {
         RevisionId target = naive.any(random);
         Target address = Target.parse(target.toString());
         if (!state.contains(target)) {
-            assertThat(problem(() -> graph.downgradePath(state, address))).isInstanceOf(GraphProblem.NotApplied.class);
+            assertThat(problem(() -> graph.downgradePath(state, address))).isInstanceOf(StateProblem.NotApplied.class);
             return;
         }
         Set<RevisionId> later = naive.later(target);
@@ -125,13 +125,13 @@ class GraphPropertyTest {
                     : up ? List.copyOf(naive.followers(way.getLast())) : naive.parents(way.getLast());
             if (next.size() > 1) {
                 assertThat(problem(() -> graph.resolve(address, Set.of())))
-                        .isInstanceOf(GraphProblem.AmbiguousSteps.class);
+                        .isInstanceOf(AddressProblem.AmbiguousSteps.class);
                 return;
             }
             if (way.isEmpty() || (up && next.isEmpty())) {
                 int possible = i;
                 assertThat(problem(() -> graph.resolve(address, Set.of())))
-                        .isEqualTo(new GraphProblem.TooFar(address.text(), address.steps(), possible));
+                        .isEqualTo(new AddressProblem.TooFar(address.text(), address.steps(), possible));
                 return;
             }
             way = new ArrayList<>(next);
@@ -152,14 +152,15 @@ class GraphPropertyTest {
         Target down = Target.parse(branch + "@-1");
         Target up = Target.parse(branch + "@+1");
         if (heads.size() > 1) {
-            assertThat(problem(() -> graph.downgradePath(state, down))).isInstanceOf(GraphProblem.AmbiguousSteps.class);
-            assertThat(problem(() -> graph.upgradePath(state, up))).isInstanceOf(GraphProblem.AmbiguousSteps.class);
+            assertThat(problem(() -> graph.downgradePath(state, down)))
+                    .isInstanceOf(AddressProblem.AmbiguousSteps.class);
+            assertThat(problem(() -> graph.upgradePath(state, up))).isInstanceOf(AddressProblem.AmbiguousSteps.class);
             return;
         }
         Set<RevisionId> gone = naive.withNeeders(heads);
         gone.retainAll(state);
         if (heads.isEmpty()) {
-            assertThat(problem(() -> graph.downgradePath(state, down))).isInstanceOf(GraphProblem.TooFar.class);
+            assertThat(problem(() -> graph.downgradePath(state, down))).isInstanceOf(AddressProblem.TooFar.class);
         } else {
             assertThat(names(graph.downgradePath(state, down))).isEqualTo(gone);
         }
@@ -172,7 +173,7 @@ class GraphPropertyTest {
             assertThat(names(graph.upgradePath(state, up))).isEqualTo(missing);
         } else {
             assertThat(problem(() -> graph.upgradePath(state, up)))
-                    .isInstanceOf(next.isEmpty() ? GraphProblem.TooFar.class : GraphProblem.AmbiguousSteps.class);
+                    .isInstanceOf(next.isEmpty() ? AddressProblem.TooFar.class : AddressProblem.AmbiguousSteps.class);
         }
     }
 
@@ -200,7 +201,7 @@ class GraphPropertyTest {
         if (naive.isClosed(expected)) {
             assertThat(graph.stampPath(state, targets)).isEqualTo(expected);
         } else {
-            assertThat(problem(() -> graph.stampPath(state, targets))).isInstanceOf(GraphProblem.StampBreaks.class);
+            assertThat(problem(() -> graph.stampPath(state, targets))).isInstanceOf(StateProblem.StampBreaks.class);
         }
     }
 
@@ -219,7 +220,7 @@ class GraphPropertyTest {
         } else {
             assertThat(problem(() -> graph.resolve(Target.parse(text), Set.of())))
                     .isInstanceOfSatisfying(
-                            GraphProblem.AmbiguousTarget.class,
+                            AddressProblem.AmbiguousTarget.class,
                             problem -> assertThat(problem.candidates()).containsExactlyInAnyOrderElementsOf(begun));
         }
     }

@@ -32,12 +32,11 @@ public record HazardSettings(Set<Hazard.Kind> refuse, Set<Hazard.Kind> warn, Lis
      *
      * @param revision its address, which is an id with or without its branch
      * @param place where that is written; null if it was typed
-     * @param mayBeMissing whether it is passed over where there is no such revision
      */
-    public record Since(Target revision, @Nullable SourceLocation place, boolean mayBeMissing) {
+    public record Since(Target revision, @Nullable SourceLocation place) {
         /** Returns one that was typed, and not written in a file. */
         public static Since typed(String address) {
-            return new Since(revision(address), null, false);
+            return new Since(revision(address), null);
         }
 
         /**
@@ -65,13 +64,6 @@ public record HazardSettings(Set<Hazard.Kind> refuse, Set<Hazard.Kind> warn, Lis
     /** Returns the same with other hazards refused, and none only told. */
     public HazardSettings refusing(Set<Hazard.Kind> kinds) {
         return new HazardSettings(kinds, Set.of(), since, onUpgrade);
-    }
-
-    /** Returns the same for other branches than those it was written for, which may have the same revisions. */
-    HazardSettings ofOtherBranches() {
-        return withSince(since.stream()
-                .map(one -> new Since(one.revision(), one.place(), true))
-                .toList());
     }
 
     /** Returns the same with other revisions left alone. */

@@ -360,7 +360,7 @@ final class ProjectFile {
         List<Object> addresses = written instanceof TomlArray array ? array.toList() : List.of(written);
         List<HazardSettings.Since> since = new ArrayList<>();
         for (Object address : addresses) {
-            since.add(new HazardSettings.Since(revision(table, address), location(table, "since"), false));
+            since.add(new HazardSettings.Since(revision(table, address), location(table, "since")));
         }
         return since;
     }

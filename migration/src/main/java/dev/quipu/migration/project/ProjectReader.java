@@ -103,7 +103,8 @@ public final class ProjectReader {
                 history == null ? file.historySchema() : named("history-schema", history),
                 run(file.run()),
                 file.backup(),
-                flags.namesBranches() ? file.hazards().ofOtherBranches() : file.hazards(),
+                // Where others are named than the file has, its revisions may not be there.
+                flags.namesBranches() ? file.hazards().withSince(List.of()) : file.hazards(),
                 file.ignore(),
                 file.oldestServer(),
                 file.implied() && !flags.namesBranches());

@@ -11,7 +11,6 @@ import dev.quipu.migration.revision.RevisionId;
 import dev.quipu.postgres.failure.QuipuException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,17 +58,14 @@ public final class HazardGate {
 
     private static Set<RevisionId> leftAlone(Workspace workspace, HazardSettings settings) {
         Set<RevisionId> last = new HashSet<>();
-        settings.since().forEach(since -> find(workspace.graph(), since).ifPresent(last::add));
+        settings.since().forEach(since -> last.add(find(workspace.graph(), since)));
         return last.isEmpty() ? Set.of() : workspace.graph().closure(last);
     }
 
-    private static Optional<RevisionId> find(RevisionGraph graph, Since since) {
+    private static RevisionId find(RevisionGraph graph, Since since) {
         try {
-            return Optional.of(graph.one(since.revision(), Set.of()).name());
+            return graph.one(since.revision(), Set.of()).name();
         } catch (QuipuException e) {
-            if (since.mayBeMissing()) {
-                return Optional.empty();
-            }
             throw new QuipuException(
                     e.kind(), e.message(), since.place(), e.notes(), e.hint().orElse(null), e);
         }

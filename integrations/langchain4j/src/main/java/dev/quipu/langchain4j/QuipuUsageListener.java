@@ -7,7 +7,6 @@ import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.quipu.memory.usage.ModelCall;
 import dev.quipu.memory.usage.UsageLog;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,27 +34,23 @@ public final class QuipuUsageListener implements ChatModelListener {
     @Override
     public void onResponse(ChatModelResponseContext context) {
         ChatResponseMetadata metadata = context.chatResponse().metadata();
-        TokenUsage usage = metadata.tokenUsage();
-        log.record(
-                caller(context),
-                ModelCall.of(
-                        model(context, metadata.modelName()),
-                        count(usage == null ? null : usage.inputTokenCount()),
-                        count(usage == null ? null : usage.outputTokenCount())));
+        String model =
+                ModelCall.name(metadata.modelName(), context.chatRequest().modelName());
+        log.record(caller(context), call(model, metadata.tokenUsage()));
     }
 
     private UUID caller(ChatModelResponseContext context) {
         return context.attributes().get(CALLER) instanceof UUID known ? known : log.caller();
     }
 
-    private static String model(ChatModelResponseContext context, @Nullable String answered) {
-        return Optional.ofNullable(answered)
-                .or(() -> Optional.ofNullable(context.chatRequest().modelName()))
-                .filter(name -> !name.isBlank())
-                .orElse("unknown");
-    }
-
-    private static int count(@Nullable Integer tokens) {
-        return tokens == null ? 0 : Math.max(0, tokens);
+    private static ModelCall call(String model, @Nullable TokenUsage usage) {
+        if (usage == null) {
+            return ModelCall.of(model, 0, 0);
+        }
+        int read = ModelCall.count(usage.inputTokenCount());
+        int said = ModelCall.count(usage.outputTokenCount());
+        // Gemini's total alone holds the tokens of its thoughts.
+        int thought = ModelCall.count((long) ModelCall.count(usage.totalTokenCount()) - read - said);
+        return new ModelCall(model, read, ModelCall.count((long) said + thought), 0, 0, thought);
     }
 }

@@ -1,4 +1,4 @@
-/** The chat memory of LangChain4j on the assistant platform. */
+/** The chat memory of LangChain4j, and what its models use, on the assistant platform. */
 @NullMarked
 package dev.quipu.langchain4j;
 

@@ -6,6 +6,12 @@ import java.util.List;
 
 /** What can be wrong with an address, or a range of two. */
 public sealed interface AddressProblem extends GraphProblem {
+    /** Whoever typed it has to act, unless the problem says otherwise. */
+    @Override
+    default Kind kind() {
+        return Kind.USAGE;
+    }
+
     /** An address of a revision that was squashed. */
     record SquashedTarget(String text, RevisionId into) implements AddressProblem {
         @Override
@@ -16,11 +22,6 @@ public sealed interface AddressProblem extends GraphProblem {
         @Override
         public String hint() {
             return "there is no way to the middle of it; say \"" + into + "\" or \"" + into.branch() + "@base\"";
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 
@@ -34,11 +35,6 @@ public sealed interface AddressProblem extends GraphProblem {
         @Override
         public String hint() {
             return "write head, heads, base, ID, BRANCH@ID, +N, -N, BRANCH@+N or ID+N; a range is FROM:TO";
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 
@@ -55,11 +51,6 @@ public sealed interface AddressProblem extends GraphProblem {
             return "ranges are for --sql, \"history\" and \"plan --revision\""
                     + (end.isBlank() ? "" : "; write the end alone: " + end);
         }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
-        }
     }
 
     /** An address of nothing. */
@@ -72,11 +63,6 @@ public sealed interface AddressProblem extends GraphProblem {
         @Override
         public String hint() {
             return nearest.isEmpty() ? "\"history\" lists the revisions that exist" : Words.didYouMean(nearest);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 
@@ -94,11 +80,6 @@ public sealed interface AddressProblem extends GraphProblem {
             }
             return branches.isEmpty() ? "there are no revisions yet" : "the branches are " + Words.names(branches);
         }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
-        }
     }
 
     /** An address of several revisions, where one was meant. */
@@ -112,11 +93,6 @@ public sealed interface AddressProblem extends GraphProblem {
         public String hint() {
             return "write one of these names in full";
         }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
-        }
     }
 
     /** A branch, or a label, with more than one head where one was meant. */
@@ -129,6 +105,12 @@ public sealed interface AddressProblem extends GraphProblem {
         @Override
         public String hint() {
             return "name one of them, say \"heads\" for all, or join them with \"merge\"";
+        }
+
+        /** The address is right as long as there is one head. */
+        @Override
+        public Kind kind() {
+            return Kind.FAILED;
         }
     }
 
@@ -146,11 +128,6 @@ public sealed interface AddressProblem extends GraphProblem {
         @Override
         public String hint() {
             return "name the revision instead";
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 
@@ -171,11 +148,6 @@ public sealed interface AddressProblem extends GraphProblem {
                     + Words.either(candidates.stream()
                             .map(branch -> "\"" + branch + "@" + text + "\"")
                             .toList());
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 
@@ -204,11 +176,6 @@ public sealed interface AddressProblem extends GraphProblem {
         public String hint() {
             return steps > 0 ? "\"head\" goes all the way up" : "\"base\" goes all the way down";
         }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
-        }
     }
 
     /** A range whose lower end does not lie below its upper end. */
@@ -221,11 +188,6 @@ public sealed interface AddressProblem extends GraphProblem {
         @Override
         public String hint() {
             return "write the older end first";
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 }

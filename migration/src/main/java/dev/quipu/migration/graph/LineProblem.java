@@ -6,6 +6,12 @@ import java.util.List;
 
 /** What can be wrong with lines that are to go on, to be merged or squashed. */
 public sealed interface LineProblem extends GraphProblem {
+    /** Whoever typed it has to act, unless the problem says otherwise. */
+    @Override
+    default Kind kind() {
+        return Kind.USAGE;
+    }
+
     /**
      * A new revision would follow one that is already followed.
      *
@@ -24,11 +30,6 @@ public sealed interface LineProblem extends GraphProblem {
                     ? "merge heads; \"heads\" lists them"
                     : "follow a head, or say \"--splice\" to start a second line there";
         }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
-        }
     }
 
     /** A merge of fewer than two heads. */
@@ -43,11 +44,6 @@ public sealed interface LineProblem extends GraphProblem {
         public String hint() {
             return "\"heads\" lists them";
         }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
-        }
     }
 
     /** A squash of a single revision. */
@@ -60,11 +56,6 @@ public sealed interface LineProblem extends GraphProblem {
         @Override
         public String hint() {
             return "name a later revision; \"history\" lists them";
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 
@@ -84,11 +75,6 @@ public sealed interface LineProblem extends GraphProblem {
         public String hint() {
             return "merge the two lines first, and squash up to the merge or further; or up to " + member + " at most";
         }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
-        }
     }
 
     /**
@@ -107,11 +93,6 @@ public sealed interface LineProblem extends GraphProblem {
         @Override
         public String hint() {
             return "squash up to a revision before the one that depends on " + between;
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.USAGE;
         }
     }
 }

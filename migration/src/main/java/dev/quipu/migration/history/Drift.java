@@ -1,12 +1,10 @@
 package dev.quipu.migration.history;
 
 import dev.quipu.catalog.difference.NamePattern;
-import dev.quipu.catalog.model.ObjectId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +26,13 @@ public record Drift(@Nullable String unknown, List<Drifted> objects) {
         return new Drift(reason, List.of());
     }
 
-    /**
-     * Returns what is left without the objects that somebody else keeps in the schemas. A fingerprint knows names and no kinds, so
-     * patterns go by names here.
-     */
+    /** Returns what is left without the objects that somebody else keeps in the schemas; see {@link IgnoredDrift}. */
     public Drift without(List<NamePattern> ignored) {
         return new Drift(
                 unknown,
                 objects.stream()
-                        .filter(object -> ignored.stream().noneMatch(pattern -> matches(pattern, object)))
+                        .filter(object -> ignored.stream().noneMatch(pattern -> IgnoredDrift.isMeant(object, pattern)))
                         .toList());
-    }
-
-    private static boolean matches(NamePattern pattern, Drifted object) {
-        var id = new ObjectId(dev.quipu.catalog.model.Kind.TABLE, List.of(object.schema(), object.object()));
-        return pattern.matches(id, Optional.empty());
     }
 
     /** Tells whether there is anything to tell: what has changed, or why that cannot be told. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokens of today in UTC that were set aside for a request, or were not.
  *
- * @param id to settle or release it by; null if the tenant may not use so many
+ * @param id to settle or release it by; null if the tenant may not use so many, or is inactive
  * @param used by all users of the tenant together
  * @param reserved by them, this one included
  * @param limit null if there is none

@@ -51,7 +51,8 @@ public final class Usage {
 
     /**
      * Sets tokens of today aside for a request, if the tenant's daily limit has room for them: however many ask at once, together
-     * they do not pass it. The tenant's row is held until the transaction ends, so that it is best one of its own.
+     * they do not pass it. The tenant's row is held until the transaction ends, so that it is best one of its own, and
+     * it has to be at the isolation level read committed.
      *
      * @param userId who asks; null if no user does. What people reserve is in their own name in any case
      * @param tokens 0 or more
@@ -72,8 +73,9 @@ public final class Usage {
      * Ends a reservation and records what its request has used, on the day of the reservation; both or neither. That may be more
      * than was set aside.
      *
-     * @return false if it had ended before, or was forgotten a day after its time: nothing is recorded then
-     * @throws AccessException.NotAllowed if it is not the caller's: what the service has reserved only the service ends
+     * @return false if it had ended before, was forgotten a day after its time, or is another tenant's: nothing is recorded then
+     * @throws AccessException.NotAllowed if it is somebody else's of the tenant: what the service has reserved only the service
+     *     ends
      * @throws AccessException.Invalid as for {@link #record}
      */
     public boolean settle(UUID reservationId, Used used) {

@@ -2,8 +2,6 @@ package dev.quipu.memory.usage;
 
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What a call of a model costs. Asked by any thread. */
 @FunctionalInterface
@@ -15,24 +13,10 @@ public interface CallPrice {
     BigDecimal of(ModelCall call);
 
     /**
-     * Goes by a list of prices: the model's own or, for a dated version of a model, such as {@code gpt-5-2025-08-07}, that of the
-     * model. What is not on the list costs nothing.
+     * Goes by a list of prices: the model's own or, for a dated version of a model, such as
+     * {@code gpt-5-2025-08-07}, that of the model. What is not on the list costs nothing.
      */
     static CallPrice list(Map<String, TokenPrice> prices) {
         return new PriceList(Map.copyOf(prices));
-    }
-
-    /** Prices by model. */
-    record PriceList(Map<String, TokenPrice> prices) implements CallPrice {
-        private static final Pattern DATE = Pattern.compile("-(?:\\d{4}-\\d{2}-\\d{2}|\\d{8})$");
-
-        @Override
-        public BigDecimal of(ModelCall call) {
-            return Optional.ofNullable(prices.get(call.model()))
-                    .or(() -> Optional.ofNullable(
-                            prices.get(DATE.matcher(call.model()).replaceFirst(""))))
-                    .map(price -> price.of(call))
-                    .orElse(BigDecimal.ZERO);
-        }
     }
 }

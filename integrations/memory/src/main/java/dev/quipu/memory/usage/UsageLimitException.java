@@ -14,6 +14,14 @@ public final class UsageLimitException extends RuntimeException {
         this.refused = refused;
     }
 
+    private static String message(long tokens, Reservation refused) {
+        return refused.limit() == null
+                ? "the tenant may not use anything"
+                : "of the " + refused.limit() + " tokens that the tenant may use today, " + refused.used()
+                        + " are used and " + refused.reserved() + " set aside for others: there is no room for "
+                        + tokens;
+    }
+
     /** Returns how the tenant stands. */
     public Reservation refused() {
         return refused;

@@ -10,21 +10,24 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what calls of models use on the day in UTC of whoever asked, and of their tenant and the model. It works as that user, so
- * it reaches no other tenant. Safe for use by any number of threads.
+ * it reaches no other tenant.
+ *
+ * <p>In the caller's transaction, where the platform {@linkplain Assistant#joining joins} one, usage comes and goes with it, and
+ * a limited log holds the tenant's row to its end: models are best called outside of transactions. Safe for use by any number
+ * of threads.
  */
 public final class UsageLog {
     /** For how long tokens are set aside for a call that never ends. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(10);
 
-    private static final long NO_LIMIT = -1;
-
     private final Assistant assistant;
     private final MemoryUser user;
     private final CallPrice price;
-    private final long tokensOfCall;
+    private final @Nullable Long tokensOfCall;
     private final InstantSource clock;
 
     private UsageLog(Assistant assistant, MemoryUser user, CallPrice price, long tokensOfCall, InstantSource clock) {
@@ -37,7 +40,7 @@ public final class UsageLog {
 
     /** Takes where usage is kept, who is asking, and what calls cost. */
     public static UsageLog of(Assistant assistant, MemoryUser user, CallPrice price) {
-        return new UsageLog(assistant, user, price, NO_LIMIT, InstantSource.system());
+        return new UsageLog(assistant, user, price, null, InstantSource.system());
     }
 
     /**
@@ -53,14 +56,9 @@ public final class UsageLog {
         return new UsageLog(assistant, user, price, tokensOfCall, clock);
     }
 
-    /** Returns one that takes the time from a clock. */
-    public UsageLog by(InstantSource clock) {
-        return new UsageLog(assistant, user, price, tokensOfCall, clock);
-    }
-
     /** Tells whether calls may be refused, and so whether {@link #begin} asks the database. */
     public boolean isLimited() {
-        return tokensOfCall != NO_LIMIT;
+        return tokensOfCall != null;
     }
 
     /** Returns who is asking. To be called on the thread of the call. */
@@ -76,23 +74,22 @@ public final class UsageLog {
      * @throws AccessException.NotFound if it is limited and there is no such user, or they or their tenant are inactive
      */
     public PendingCall begin(UUID caller) {
-        if (!isLimited()) {
+        Long tokens = tokensOfCall;
+        if (tokens == null) {
             return new PendingCall(this, caller, null);
         }
         Reservation reservation = assistant
                 .tenancy()
-                .as(
-                        caller,
-                        session ->
-                                session.usage().reserve(session.me().tenantId(), caller, tokensOfCall, LONGEST_CALL));
+                .as(caller, session -> session.usage().reserve(session.me().tenantId(), caller, tokens, LONGEST_CALL));
         if (!reservation.isAllowed()) {
-            throw new UsageLimitException(tokensOfCall, reservation);
+            throw new UsageLimitException(tokens, reservation);
         }
         return new PendingCall(this, caller, reservation.id());
     }
 
     /**
-     * Adds a call that has been answered to the day of the answer.
+     * Adds a call that has been answered to the day of the answer; one that tokens were set aside for counts on the day on which
+     * they were.
      *
      * @param caller who asked
      * @throws AccessException.NotFound if there is no such user, or they or their tenant are inactive

@@ -32,7 +32,7 @@ class UsageLogTest {
                     new BigDecimal("1.25"), new BigDecimal("10"), new BigDecimal("0.125"), new BigDecimal("1.5625"))));
 
     private final MemoryUser user = PLATFORM.user();
-    private final UsageLog log = UsageLog.of(PLATFORM.assistant(), user, PRICE).by(LATE_THAT_DAY);
+    private final UsageLog log = new UsageLog(PLATFORM.assistant(), user, PRICE, null, LATE_THAT_DAY);
 
     @AfterAll
     static void close() {

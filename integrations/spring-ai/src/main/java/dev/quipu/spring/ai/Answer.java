@@ -2,7 +2,6 @@ package dev.quipu.spring.ai;
 
 import dev.quipu.memory.usage.ModelCall;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.metadata.Usage;
@@ -13,6 +12,7 @@ import org.springframework.ai.chat.prompt.Prompt;
 /** What an answer has said of its model and its tokens, as a whole or by and by. */
 final class Answer {
     private final Prompt prompt;
+    private volatile boolean hasBegun;
 
     /** Of a stream, mostly the last chunk tells; where each does, the last one tells of all. */
     private volatile @Nullable Usage usage;
@@ -24,35 +24,53 @@ final class Answer {
     }
 
     void add(@Nullable ChatResponse response) {
+        hasBegun = true;
         if (response == null) {
             return;
         }
         ChatResponseMetadata metadata = response.getMetadata();
-        if (isTold(metadata.getUsage())) {
-            usage = metadata.getUsage();
+        Usage told = metadata.getUsage();
+        if (told != null && count(told.getPromptTokens()) + count(told.getCompletionTokens()) > 0) {
+            usage = told;
         }
-        if (isTold(metadata.getModel())) {
-            model = metadata.getModel();
+        String name = metadata.getModel();
+        if (name != null && !name.isBlank()) {
+            model = name;
         }
+    }
+
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
+    /** Tells whether it has said what it used. */
+    boolean isTold() {
+        return usage != null;
     }
 
     ModelCall call() {
         Usage told = usage;
+        ChatOptions options = prompt.getOptions();
+        String name = ModelCall.name(model, options == null ? null : options.getModel());
         if (told == null) {
-            return ModelCall.of(model(), 0, 0);
+            return ModelCall.of(name, 0, 0);
         }
         long cached = count(told.getCacheReadInputTokens());
         long written = count(told.getCacheWriteInputTokens());
-        long read = count(told.getPromptTokens());
+        long plain = count(told.getPromptTokens());
         // More cannot come from a cache than was read: whoever says so counts it apart.
-        boolean isApart = countsCacheApart(told) || cached + written > read;
+        boolean isApart = countsCacheApart(told) || cached + written > plain;
+        long read = isApart ? plain + cached + written : plain;
+        long said = count(told.getCompletionTokens());
+        // Gemini's total alone holds the tokens of its thoughts.
+        long thought = Math.max(0, count(told.getTotalTokens()) - read - said);
         return new ModelCall(
-                model(),
-                capped(isApart ? read + cached + written : read),
-                capped(count(told.getCompletionTokens())),
-                capped(cached),
-                capped(written),
-                0);
+                name,
+                ModelCall.count(read),
+                ModelCall.count(said + thought),
+                ModelCall.count(cached),
+                ModelCall.count(written),
+                ModelCall.count(thought));
     }
 
     /** Anthropic and Bedrock tell what came from a cache, and what went into it, beside the other tokens. */
@@ -62,27 +80,7 @@ final class Answer {
         return name.contains("anthropic") || name.contains("bedrock");
     }
 
-    private String model() {
-        return Optional.ofNullable(model)
-                .or(() -> Optional.ofNullable(prompt.getOptions())
-                        .map(ChatOptions::getModel)
-                        .filter(Answer::isTold))
-                .orElse("unknown");
-    }
-
-    private static boolean isTold(@Nullable Usage usage) {
-        return usage != null && count(usage.getPromptTokens()) + count(usage.getCompletionTokens()) > 0;
-    }
-
-    private static boolean isTold(@Nullable String model) {
-        return model != null && !model.isBlank();
-    }
-
     private static long count(@Nullable Number tokens) {
         return tokens == null ? 0 : Math.max(0, tokens.longValue());
-    }
-
-    private static int capped(long tokens) {
-        return (int) Math.min(Integer.MAX_VALUE, tokens);
     }
 }

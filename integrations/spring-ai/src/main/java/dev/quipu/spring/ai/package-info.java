@@ -1,4 +1,4 @@
-/** The chat memory of Spring AI, and its sessions, on the assistant platform. */
+/** The chat memory of Spring AI, its sessions, and what its models use, on the assistant platform. */
 @NullMarked
 package dev.quipu.spring.ai;
 

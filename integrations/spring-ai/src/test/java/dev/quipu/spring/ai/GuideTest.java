@@ -147,7 +147,7 @@ class GuideTest {
         UsageLog log = UsageLog.of(assistant, MemoryUser.only(assistant, "default"), prices)
                 .limited(4000);
         ChatClient client = ChatClient.builder(model)
-                .defaultAdvisors(new QuipuUsageAdvisor(log))
+                .defaultAdvisors(new UsageAdvisors(log).list())
                 .build();
         // end
         assertThat(client.prompt("How much?").call().content()).isEqualTo("Twelve.");

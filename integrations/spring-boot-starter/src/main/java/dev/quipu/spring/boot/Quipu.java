@@ -6,6 +6,7 @@ import dev.quipu.catalog.name.Identifier;
 import dev.quipu.migration.Revisions;
 import dev.quipu.migration.command.AcceptedDrift.Policy;
 import dev.quipu.migration.command.Status;
+import dev.quipu.migration.history.Drift;
 import dev.quipu.migration.history.Fingerprint;
 import dev.quipu.migration.history.HistorySchema;
 import dev.quipu.migration.history.Runner;
@@ -17,6 +18,8 @@ import dev.quipu.migration.run.Migrator.BeforeRun;
 import dev.quipu.migration.run.RunListener;
 import dev.quipu.migration.run.RunResult;
 import dev.quipu.postgres.failure.QuipuException;
+import dev.quipu.postgres.session.ServerException;
+import dev.quipu.postgres.session.Session;
 import dev.quipu.postgres.url.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +112,7 @@ public final class Quipu {
         BeforeRun refuse = (session, state, steps) -> {
             // Where nothing is applied there is nothing that other hands could have changed.
             if (!state.revisions().isEmpty()) {
-                fit().driftBeforeRun(fingerprint.compare(session).without(ignored()))
+                fit().driftBeforeRun(compared(fingerprint, session).without(ignored()))
                         .ifPresent(failure -> {
                             throw failure;
                         });
@@ -120,6 +123,14 @@ public final class Quipu {
                 .before(refuse)
                 .listener(listener)
                 .upgrade("head");
+    }
+
+    private static Drift compared(Fingerprint fingerprint, Session session) {
+        try {
+            return fingerprint.compare(session);
+        } catch (ServerException e) {
+            return Drift.unknown(e.message());
+        }
     }
 
     /**

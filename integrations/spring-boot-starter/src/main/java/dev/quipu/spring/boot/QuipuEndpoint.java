@@ -2,6 +2,7 @@ package dev.quipu.spring.boot;
 
 import dev.quipu.migration.command.Current.Standing;
 import dev.quipu.migration.command.Status;
+import dev.quipu.migration.history.Drift.Drifted;
 import dev.quipu.migration.history.HistoryEntry;
 import dev.quipu.postgres.failure.QuipuException;
 import java.time.Instant;

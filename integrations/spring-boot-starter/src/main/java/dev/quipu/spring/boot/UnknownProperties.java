@@ -3,7 +3,9 @@ package dev.quipu.spring.boot;
 import dev.quipu.postgres.failure.QuipuException;
 import dev.quipu.postgres.failure.QuipuException.Kind;
 import dev.quipu.postgres.name.NearestNames;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class UnknownProperties {
             if (source instanceof IterableConfigurationPropertySource iterable && !isOfTheProcess(source)) {
                 iterable.stream()
                         .filter(PREFIX::isAncestorOf)
-                        .filter(name -> !isKnown(QuipuProperties.class, name, 1))
+                        .filter(name -> !isMember(QuipuProperties.class, name, 1))
                         .findFirst()
                         .ifPresent(name -> {
                             throw unknown(source, name);
@@ -57,18 +59,31 @@ final class UnknownProperties {
                 && OF_THE_PROCESS.contains(underlying.getName());
     }
 
-    /** Records have members, maps and lists have whatever is in them, and all else has nothing below. */
-    private static boolean isKnown(Class<?> type, ConfigurationPropertyName name, int depth) {
-        if (depth == name.getNumberOfElements() || Map.class.isAssignableFrom(type)) {
+    private static boolean isMember(Class<?> type, ConfigurationPropertyName name, int depth) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> depth < name.getNumberOfElements()
+                        && uniform(component).equals(name.getElement(depth, Form.UNIFORM)))
+                .anyMatch(component -> isKnown(component.getGenericType(), name, depth + 1));
+    }
+
+    /** Records have members, maps a key and what is below it, lists numbers, and all else has nothing below. */
+    private static boolean isKnown(Type type, ConfigurationPropertyName name, int depth) {
+        if (depth == name.getNumberOfElements()) {
             return true;
         }
-        if (List.class.isAssignableFrom(type)) {
+        if (type instanceof ParameterizedType many && Map.class.equals(many.getRawType())) {
+            // A dot in a key makes two elements of it, where it is text that is below.
+            Type below = many.getActualTypeArguments()[1];
+            return !isRecord(below) || isKnown(below, name, depth + 1);
+        }
+        if (type instanceof ParameterizedType many && List.class.equals(many.getRawType())) {
             return name.isNumericIndex(depth) && depth + 1 == name.getNumberOfElements();
         }
-        return type.isRecord()
-                && Arrays.stream(type.getRecordComponents())
-                        .filter(component -> uniform(component).equals(name.getElement(depth, Form.UNIFORM)))
-                        .anyMatch(component -> isKnown(component.getType(), name, depth + 1));
+        return isRecord(type) && isMember((Class<?>) type, name, depth);
+    }
+
+    private static boolean isRecord(Type type) {
+        return type instanceof Class<?> plain && plain.isRecord();
     }
 
     private static String uniform(RecordComponent component) {

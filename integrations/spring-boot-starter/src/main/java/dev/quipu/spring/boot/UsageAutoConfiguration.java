@@ -7,7 +7,7 @@ import dev.quipu.memory.MemoryUser;
 import dev.quipu.memory.usage.CallPrice;
 import dev.quipu.memory.usage.TokenPrice;
 import dev.quipu.memory.usage.UsageLog;
-import dev.quipu.spring.ai.QuipuUsageAdvisor;
+import dev.quipu.spring.ai.UsageAdvisors;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass(UsageLog.class)
 @ConditionalOnBean({Assistant.class, MemoryUser.class})
 @ConditionalOnBooleanProperty("quipu.usage.record")
+@EnableConfigurationProperties(QuipuProperties.class)
 public final class UsageAutoConfiguration {
     /** What calls cost, unless the application knows better. */
     @Bean
@@ -54,12 +56,12 @@ public final class UsageAutoConfiguration {
 
     /** For the chat clients of Spring AI. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({QuipuUsageAdvisor.class, ChatClient.class})
+    @ConditionalOnClass({UsageAdvisors.class, ChatClient.class})
     static class SpringAi {
         @Bean
         @ConditionalOnMissingBean
-        QuipuUsageAdvisor quipuUsageAdvisor(UsageLog log) {
-            return new QuipuUsageAdvisor(log);
+        UsageAdvisors quipuUsageAdvisors(UsageLog log) {
+            return new UsageAdvisors(log);
         }
     }
 

@@ -15,7 +15,7 @@ import dev.quipu.memory.usage.ModelCall;
 import dev.quipu.memory.usage.UsageLog;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
-import dev.quipu.spring.ai.QuipuUsageAdvisor;
+import dev.quipu.spring.ai.UsageAdvisors;
 import dev.quipu.threads.access.Threads;
 import java.math.BigDecimal;
 import java.util.List;
@@ -297,7 +297,7 @@ class BeansTest {
                         "quipu.usage.prices[claude-opus-4.1].input=15",
                         "quipu.usage.prices[claude-opus-4.1].cache-write=18.75")
                 .run(context -> {
-                    assertThat(context).hasSingleBean(QuipuUsageAdvisor.class).hasSingleBean(QuipuUsageListener.class);
+                    assertThat(context).hasSingleBean(UsageAdvisors.class).hasSingleBean(QuipuUsageListener.class);
                     UsageLog log = context.getBean(UsageLog.class);
                     assertThat(log.isLimited()).isTrue();
                     log.record(log.caller(), ModelCall.of("gpt-5", 1000, 100));
@@ -321,5 +321,16 @@ class BeansTest {
                     assertThat(database.value("SELECT estimated_cost FROM chat.usage_metrics"))
                             .isEqualTo("10.0000000000");
                 });
+    }
+
+    /** A dot in a key is the beginning of another key, which Spring Boot would pass over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"quipu.usage.prices.gpt-4.1.input=2", "quipu.usage.prices.gpt-5.imput=2"})
+    void aPriceThatIsWrittenWrongIsRefused(String property) {
+        application()
+                .withPropertyValues(property)
+                .run(context -> assertThat(
+                                Application.failure(context.getStartupFailure()).message())
+                        .isEqualTo("there is no property " + property.replaceFirst("=.*", "")));
     }
 }

@@ -18,21 +18,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * Records what a chat client's calls use on the assistant platform.
- *
- * <p>It stands last, next to the model, so that each call counts, those in a loop of tools too. What fails is not recorded. A
- * stream is recorded when it ends, also when whoever listens has gone: with the tokens that the model had told of by then.
- *
- * <p>That usage could not be recorded is an error of the call. Safe for use by any number of threads.
- */
-public final class QuipuUsageAdvisor implements CallAdvisor, StreamAdvisor {
+/** Records a call of the model, next to which it stands. */
+final class UsageAdvisor implements CallAdvisor, StreamAdvisor {
     /** The model itself is the very last. */
     private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1;
 
     private final UsageLog log;
 
-    public QuipuUsageAdvisor(UsageLog log) {
+    UsageAdvisor(UsageLog log) {
         this.log = log;
     }
 
@@ -44,7 +37,7 @@ public final class QuipuUsageAdvisor implements CallAdvisor, StreamAdvisor {
      */
     @Override
     public ChatClientResponse adviseCall(ChatClientRequest request, CallAdvisorChain chain) {
-        PendingCall pending = log.begin(log.caller());
+        PendingCall pending = log.begin(CallerAdvisor.of(request, log));
         ChatClientResponse response = answered(request, chain, pending);
         var answer = new Answer(request.prompt());
         answer.add(response.chatResponse());
@@ -69,9 +62,12 @@ public final class QuipuUsageAdvisor implements CallAdvisor, StreamAdvisor {
     @Override
     public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
         return Flux.defer(() -> {
-            UUID caller = log.caller();
+            UUID caller = CallerAdvisor.of(request, log);
             return log.isLimited()
-                    ? blocking(() -> log.begin(caller)).flatMapMany(pending -> stream(request, chain, pending))
+                    ? blocking(() -> log.begin(caller))
+                            .flatMapMany(pending -> stream(request, chain, pending))
+                            // Whoever has gone while tokens were set aside for them needs them no more.
+                            .doOnDiscard(PendingCall.class, PendingCall::release)
                     : stream(request, chain, log.begin(caller));
         });
     }
@@ -79,14 +75,30 @@ public final class QuipuUsageAdvisor implements CallAdvisor, StreamAdvisor {
     private static Flux<ChatClientResponse> stream(
             ChatClientRequest request, StreamAdvisorChain chain, PendingCall pending) {
         var answer = new Answer(request.prompt());
-        Mono<ChatClientResponse> recording = ending(() -> pending.record(answer.call()));
         return chain.nextStream(request)
                 .doOnNext(chunk -> answer.add(chunk.chatResponse()))
-                .onErrorResume(error -> QuipuUsageAdvisor.<ChatClientResponse>ending(pending::release)
+                .onErrorResume(error -> UsageAdvisor.<ChatClientResponse>ending(() -> brokenOff(pending, answer))
                         .onErrorMap(second -> withSuppressed(error, second))
                         .then(Mono.error(error)))
-                .concatWith(recording)
-                .doOnCancel(recording::subscribe);
+                .concatWith(ending(() -> pending.record(answer.call())))
+                .doOnCancel(() -> ending(() -> left(pending, answer)).subscribe());
+    }
+
+    /** What has begun to answer has used something, though it may not have told. */
+    private static void brokenOff(PendingCall pending, Answer answer) {
+        if (answer.hasBegun()) {
+            left(pending, answer);
+        } else {
+            pending.release();
+        }
+    }
+
+    private static void left(PendingCall pending, Answer answer) {
+        if (answer.isTold()) {
+            pending.record(answer.call());
+        } else {
+            pending.leave(answer.call());
+        }
     }
 
     private static Throwable withSuppressed(Throwable error, Throwable second) {
@@ -95,7 +107,7 @@ public final class QuipuUsageAdvisor implements CallAdvisor, StreamAdvisor {
     }
 
     private static <T> Mono<T> ending(Runnable end) {
-        return QuipuUsageAdvisor.<T>blocking(() -> {
+        return UsageAdvisor.<T>blocking(() -> {
             end.run();
             return null;
         });
@@ -106,7 +118,7 @@ public final class QuipuUsageAdvisor implements CallAdvisor, StreamAdvisor {
         return Mono.create(sink -> Schedulers.boundedElastic().schedule(() -> {
             try {
                 sink.success(work.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 sink.error(e);
             }
         }));

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.advisor.MessageChatMemoryAdvisor;
+import org.springframework.ai.chat.memory.ChatMemory;
+import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
@@ -39,7 +42,7 @@ import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.ai.tool.function.FunctionToolCallback;
 import reactor.core.publisher.Flux;
 
-class QuipuUsageAdvisorTest {
+class UsageAdvisorsTest {
     private static final MemoryPlatform PLATFORM = MemoryPlatform.empty();
 
     private final MemoryUser user = PLATFORM.user();
@@ -95,7 +98,7 @@ class QuipuUsageAdvisorTest {
 
     private ChatClient.ChatClientRequestSpec asked(UsageLog log) {
         return ChatClient.builder(model)
-                .defaultAdvisors(new QuipuUsageAdvisor(log))
+                .defaultAdvisors(new UsageAdvisors(log).list())
                 .build()
                 .prompt("How much?");
     }
@@ -211,7 +214,7 @@ class QuipuUsageAdvisorTest {
 
     @Test
     void allThatWasReadCountsWhetherItsProviderAddsTheCacheOrNot() {
-        model.answers(said("a", new DefaultUsage(100, 5, 105, new BedrockTokens(), 30L, 20L)));
+        model.answers(said("a", new DefaultUsage(100, 5, 155, new BedrockTokens(), 30L, 20L)));
         model.answers(said("b", new DefaultUsage(10, 5, 15, new Object(), 30L, 20L)));
         model.answers(said("c", new DefaultUsage(1_000, 5, 1_005, new Object(), 30L, 20L)));
         for (int i = 0; i < 3; i++) {
@@ -227,5 +230,53 @@ class QuipuUsageAdvisorTest {
         asked(log).call().content();
         assertUsed(1, 0, 0);
         assertThat(onlyUsage().model()).isEqualTo("asked-for");
+    }
+
+    @Test
+    void whoeverHangsUpBeforeTheModelHasToldLeavesWhatWasSetAside() throws Exception {
+        limit(15);
+        var recorded = new CountDownLatch(1);
+        CallPrice price = call -> {
+            recorded.countDown();
+            return CallPrice.UNKNOWN.of(call);
+        };
+        model.answers(Flux.concat(Flux.just(said("Twel", null)), Flux.never()));
+        UsageLog limited = UsageLog.of(PLATFORM.assistant(), user, price).limited(10);
+        asked(limited).stream().content().blockFirst(Duration.ofSeconds(30));
+        assertThat(recorded.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> asked(log.limited(10)).call().content()).isInstanceOf(UsageLimitException.class);
+        while (usage().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertUsed(1, 0, 0);
+    }
+
+    /** The memory's advisor moves a stream to a thread of a pool before it asks the next one. */
+    @Test
+    void whoeverSubscribesIsTheCallerThoughOthersMoveTheStream() {
+        var login = new ThreadLocal<UUID>();
+        login.set(user.current());
+        model.answers(said("Twelve.", new DefaultUsage(20, 5)));
+        var memory = MessageWindowChatMemory.builder().build();
+        String answer = ChatClient.builder(model)
+                .defaultAdvisors(MessageChatMemoryAdvisor.builder(memory).build())
+                .defaultAdvisors(
+                        new UsageAdvisors(UsageLog.of(PLATFORM.assistant(), login::get, CallPrice.UNKNOWN)).list())
+                .build()
+                .prompt("How much?")
+                .advisors(advisor -> advisor.param(ChatMemory.CONVERSATION_ID, "a"))
+                .stream()
+                .content()
+                .blockLast();
+        assertThat(answer).isEqualTo("Twelve.");
+        assertUsed(1, 20, 5);
+    }
+
+    @Test
+    void thoughtsThatTheTotalAloneHoldsAreReasoning() {
+        model.answers(said("a", new DefaultUsage(20, 5, 75, new Object())));
+        asked(log).call().content();
+        assertUsed(1, 20, 55);
+        assertThat(onlyUsage().reasoningTokens()).isEqualTo(50);
     }
 }

@@ -12,12 +12,12 @@ import dev.quipu.catalog.model.Sequence;
 import dev.quipu.catalog.model.Statistics;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.model.Trigger;
+import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -681,18 +681,33 @@ final class Rules {
             };
         }
 
-        /** What an object takes beside its name: an identity column that of a sequence, a primary key that there is but one. */
-        private List<String> places(Lookup lookup, ObjectId id) {
+        /**
+         * What an object takes beside its name: an identity column that of a sequence, a primary key that there is but one, and in
+         * its table a constraint its name, which that of a column's not-null constraint may be too.
+         */
+        private Stream<String> places(Lookup lookup, ObjectId id) {
             return switch (lookup.find(id)) {
                 case Column column ->
-                    Optional.ofNullable(OwnIdentity.of(column, lookup, context))
-                            .map(identity -> names(ObjectId.of(Kind.SEQUENCE, identity.sequence())))
-                            .orElse(List.of());
-                case Constraint constraint
-                when constraint.type() == Constraint.Type.PRIMARY_KEY ->
-                    List.of("primary key\0" + constraint.table().display());
-                case null, default -> List.of();
+                    Stream.concat(
+                            Stream.ofNullable(OwnIdentity.of(column, lookup, context))
+                                    .flatMap(identity ->
+                                            names(ObjectId.of(Kind.SEQUENCE, identity.sequence())).stream()),
+                            Stream.ofNullable(column.notNull())
+                                    .flatMap(notNull -> Stream.ofNullable(notNull.name()))
+                                    .map(name -> constraint(column.relation(), name)));
+                case Constraint constraint ->
+                    Stream.concat(
+                            Stream.of(constraint(constraint.table(), constraint.name())),
+                            constraint.type() == Constraint.Type.PRIMARY_KEY
+                                    ? Stream.of(
+                                            "primary key\0" + constraint.table().display())
+                                    : Stream.of());
+                case null, default -> Stream.of();
             };
+        }
+
+        private String constraint(QualifiedName table, Identifier name) {
+            return "constraint\0" + table.display() + "\0" + name.value();
         }
     }
 }

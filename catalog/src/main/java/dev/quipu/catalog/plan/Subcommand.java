@@ -146,7 +146,7 @@ record Subcommand(
      * other columns of its table, or one that only says something of a thing.
      */
     boolean isIndependentOf(Plan.Step other) {
-        if (!Collections.disjoint(step.resolves(), other.resolves())) {
+        if (haveSomethingInCommon(step, other)) {
             return false;
         }
         Optional<Subcommand> one = of(other);
@@ -158,6 +158,11 @@ record Subcommand(
         return isRemark(other) || (!drops() && !columns.isEmpty() && !isAbout(columns) && !names(columns));
     }
 
+    private static boolean haveSomethingInCommon(Plan.Step one, Plan.Step other) {
+        return !Collections.disjoint(one.resolves(), other.resolves())
+                || ConstraintNames.mayPass(one.statement(), other.statement());
+    }
+
     /** Tells the same of two statements, of which none need be a subcommand. */
     boolean areIndependent(Plan.Step one, Plan.Step other) {
         Optional<Subcommand> subcommand = of(one);
@@ -167,7 +172,7 @@ record Subcommand(
         if (of(other).isPresent()) {
             return areIndependent(other, one);
         }
-        if (!Collections.disjoint(one.resolves(), other.resolves())) {
+        if (haveSomethingInCommon(one, other)) {
             return false;
         }
         Set<String> columns = columns(one);

@@ -165,6 +165,20 @@ class JoinedAlterationsTest {
     }
 
     @Test
+    void aConstraintComesWhenItsNameIsFree() {
+        Plan.Step added = added("c text CONSTRAINT there NOT NULL", Work.SCAN);
+        assertUnjoined(TYPE_A, column("a", "DROP NOT NULL", Work.NONE), added);
+        assertUnjoined(TYPE_A, table("RENAME CONSTRAINT there TO here", Work.NONE, id("a")), added);
+        assertUnjoined(
+                TYPE_A,
+                table("RENAME CONSTRAINT there TO here", Work.NONE, id("a")),
+                table("RENAME CONSTRAINT gone TO there", Work.NONE, id("b")),
+                TYPE_B);
+        assertThat(join(TYPE_A, column("a", "DROP NOT NULL", Work.NONE), added("c text NOT NULL", Work.SCAN)))
+                .hasSize(2);
+    }
+
+    @Test
     void whatOthersNeedNotWaitForStaysAlone() {
         Plan.Step validation = step(
                 "ALTER TABLE app.t VALIDATE CONSTRAINT b_there",

@@ -63,26 +63,34 @@ final class InlineConstraints {
     String definition(Constraint constraint) {
         Index index = constraint.index() == null ? null : context.to().index(constraint.index());
         String definition = Wording.check(constraint.definition());
-        if (index == null || (index.options().isEmpty() && index.tablespace() == null)) {
+        List<String> clauses = index == null ? List.of() : clauses(constraint, index);
+        if (index == null || clauses.isEmpty()) {
             return definition;
         }
+        String end = ending(constraint, index);
+        String head = definition.substring(0, definition.length() - end.length());
+        return head + " " + String.join(" ", clauses) + end;
+    }
+
+    /** Of an exclusion the server prints the index, with its storage parameters. */
+    private static List<String> clauses(Constraint constraint, Index index) {
         var clauses = new ArrayList<String>();
-        if (!index.options().isEmpty() && !definition.contains(" WITH (")) {
+        if (!index.options().isEmpty() && constraint.type() != Constraint.Type.EXCLUSION) {
             clauses.add("WITH " + Options.storage(index.options()));
         }
         if (index.tablespace() != null) {
             clauses.add("USING INDEX TABLESPACE " + index.tablespace().display());
         }
-        String end = ending(constraint);
-        String head = definition.substring(0, definition.length() - end.length());
-        return head + " " + String.join(" ", clauses) + end;
+        return clauses;
     }
 
-    private static String ending(Constraint constraint) {
+    /** What stands behind the index: which rows it has, and when the constraint is checked. */
+    private static String ending(Constraint constraint, Index index) {
         String definition = constraint.definition();
-        String text =
+        String timing =
                 (constraint.deferrable() ? " DEFERRABLE" : "") + (constraint.deferred() ? " INITIALLY DEFERRED" : "");
-        return definition.endsWith(text) ? text : "";
+        String rows = index.predicate() == null ? "" : " WHERE (" + index.predicate() + ")";
+        return definition.endsWith(rows + timing) ? rows + timing : timing;
     }
 
     private boolean isWithColumn(Constraint constraint) {

@@ -17,6 +17,7 @@ final class Context {
     private final PlanOptions options;
     private final Set<Step> hosted = new HashSet<>();
     private final Map<String, CatalogObject> types = new HashMap<>();
+    private final Set<ObjectId> staying = new HashSet<>();
     private Fates fates = Fates.NONE;
     private Set<ObjectId> late = Set.of();
 
@@ -58,6 +59,16 @@ final class Context {
     /** Tells whether an index goes only when what takes its place is there. */
     boolean goesLate(ObjectId index) {
         return late.contains(index);
+    }
+
+    /** Says that a column keeps its old type until that has changed, which it would have left before. */
+    void leaveLate(ObjectId column) {
+        staying.add(column);
+    }
+
+    /** Tells whether a column that gets another type still has the old one when that changes. */
+    boolean leavesLate(ObjectId column) {
+        return staying.contains(column);
     }
 
     /** Says that an object is written inside its host's statement. */

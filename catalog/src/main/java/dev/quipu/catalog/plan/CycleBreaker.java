@@ -25,6 +25,9 @@ final class CycleBreaker {
 
         /** What would change in place is dropped and created again. */
         record Rebuild(ObjectId id) implements WayOut {}
+
+        /** A column has its old type still when that changes. */
+        record Late(ObjectId column) implements WayOut {}
     }
 
     /**
@@ -34,6 +37,7 @@ final class CycleBreaker {
     WayOut wayOut(List<Ordering.Edge> cycle) {
         return apart(cycle)
                 .or(() -> rebuild(cycle))
+                .or(() -> late(cycle))
                 .orElseThrow(() -> new PlanException(
                         "These wait for each other: " + named(cycle) + ".",
                         "Take one of them apart by hand, in a revision of its own."));
@@ -79,6 +83,17 @@ final class CycleBreaker {
                 .filter(step -> step.phase() == Step.Phase.ALTER && canBeRebuilt(step.id()))
                 .findFirst()
                 .map(step -> new WayOut.Rebuild(step.id()));
+    }
+
+    /** Where columns exchange their types, one of them may stay in a domain: the server looks at its values then, as at others. */
+    private Optional<WayOut> late(List<Ordering.Edge> cycle) {
+        return cycle.stream()
+                .filter(edge -> edge.before().phase() == Step.Phase.ALTER
+                        && edge.before().id().kind() == Kind.COLUMN
+                        && edge.after().phase() == Step.Phase.ALTER
+                        && edge.after().id().kind() == Kind.DOMAIN)
+                .findFirst()
+                .map(edge -> new WayOut.Late(edge.before().id()));
     }
 
     private static boolean canBeRebuilt(ObjectId id) {

@@ -227,7 +227,7 @@ final class DomainTypeWriter implements Writer<DomainType> {
 
     /**
      * The columns that the server looks into: those of the domain and of domains over it, where there are rows to look at. One
-     * that goes or gets another type does so before.
+     * that goes or gets another type does so before, if it can.
      */
     private static List<Column> columns(DomainType domain, Context context) {
         var columns = new ArrayList<Column>();
@@ -246,8 +246,9 @@ final class DomainTypeWriter implements Writer<DomainType> {
     }
 
     private static boolean stays(Column column, Context context) {
-        return context.to().find(column.id()) instanceof Column after
+        boolean keepsType = context.to().find(column.id()) instanceof Column after
                 && after.type().equals(column.type());
+        return keepsType || context.leavesLate(column.id());
     }
 
     private static boolean holdsRows(QualifiedName relation, Context context) {

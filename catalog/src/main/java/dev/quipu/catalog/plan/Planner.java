@@ -84,13 +84,18 @@ public final class Planner {
 
         private void breakUp(List<List<Ordering.Edge>> cycles) {
             var breaker = new CycleBreaker(context);
+            boolean leavesLate = false;
             for (List<Ordering.Edge> cycle : cycles) {
                 switch (breaker.wayOut(cycle)) {
                     case CycleBreaker.WayOut.Apart found -> apart.add(found.step());
                     case CycleBreaker.WayOut.Rebuild found -> rebuilt.add(found.id());
+                    case CycleBreaker.WayOut.Late found -> {
+                        context.leaveLate(found.column());
+                        leavesLate = true;
+                    }
                 }
             }
-            if (!rebuilt.isEmpty()) {
+            if (!rebuilt.isEmpty() || leavesLate) {
                 decide();
             }
         }

@@ -357,6 +357,7 @@ final class Rules {
     private boolean isLeftByColumn(ObjectId type, ObjectId user) {
         return user.kind() == Kind.COLUMN
                 && isType(type)
+                && !context.leavesLate(user)
                 && to.uses(user).stream().noneMatch(used -> standsOn(used, type));
     }
 

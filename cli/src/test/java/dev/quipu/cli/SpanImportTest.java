@@ -279,18 +279,63 @@ class SpanImportTest {
         assertThat(run.err())
                 .contains(
                         "the platform does not know the provider groq; it is stored as other",
-                        "9 tokens from a cache are counted as 5",
+                        "9 tokens of a cache are counted beside 5 input tokens",
                         "1 spans of agents, tools");
         assertThat(rows("SELECT request_id, model_provider, model_name, input_tokens, output_tokens, cached_tokens,"
                         + " reasoning_tokens, response_time_ms, status, error_code, max_tokens, input_text, output_text,"
                         + " span_id, user_id FROM agents.ai_requests ORDER BY request_start_time"))
                 .isEqualTo("[[resp-01, openai, gpt-5, 10, 4, 3, 2, 500, completed, null, null, Hi, Hello,"
-                        + " eee19b7ec3c1b101, 7], [span 5b8efff798038103d269b633813fc60c eee19b7ec3c1b121, other, llama, 5, 0,"
-                        + " 5, 0, 500, failed, rate_limit, 100, null, null, eee19b7ec3c1b121, 7]]");
+                        + " eee19b7ec3c1b101, 7], [span 5b8efff798038103d269b633813fc60c eee19b7ec3c1b121, other, llama, 14, 0,"
+                        + " 9, 0, 500, failed, rate_limit, 100, null, null, eee19b7ec3c1b121, 7]]");
         assertThat(succeeds("import", "otlp", "spans.jsonl", "--to", "agents", "--user", "ada")
                         .out())
                 .containsPattern("requests +\\| +0\n")
                 .containsPattern("already_there +\\| +2\n");
+    }
+
+    /** By the conventions they are some of the input; where that has no room for them, they are beside it. */
+    @Test
+    void whatWasWrittenToACacheIsPricedAndComesBack() throws Exception {
+        database.execute("""
+                INSERT INTO agents.model_prices VALUES
+                    ('anthropic', 'claude', 'input', '-infinity', 3000000), ('anthropic', 'claude', 'output', '-infinity', 0),
+                    ('anthropic', 'claude', 'cached', '-infinity', 300000),
+                    ('anthropic', 'claude', 'cache_write', '-infinity', 3750000)""");
+        write(
+                "spans.jsonl",
+                claude("31", "100", "cache_creation.input_tokens"),
+                claude("32", "5", "cache_write.input_tokens"));
+        assertThat(imports("spans.jsonl", "agents").err())
+                .contains("30 tokens of a cache are counted beside 5 input tokens")
+                .doesNotContain("beside 100");
+        String counts = "SELECT input_tokens, cached_tokens, cache_write_tokens, input_cost_usd::float8"
+                + " FROM agents.ai_requests ORDER BY request_start_time";
+        assertThat(rows(counts)).isEqualTo("[[100, 20, 10, 253.5], [35, 20, 10, 58.5]]");
+
+        database.execute("UPDATE agents.ai_requests SET metadata = '{}'");
+        write(
+                "back.jsonl",
+                succeeds("export", "-", "--from", "agents", "--as", "otlp", "--user", "7")
+                        .out());
+        database.execute("DELETE FROM agents.ai_requests");
+        imports("back.jsonl", "agents");
+        assertThat(rows(counts)).isEqualTo("[[100, 20, 10, 253.5], [35, 20, 10, 58.5]]");
+    }
+
+    private static String claude(String id, String input, String written) {
+        return span(
+                id,
+                "",
+                "gen_ai.provider.name",
+                "anthropic",
+                "gen_ai.request.model",
+                "claude",
+                "gen_ai.usage.input_tokens",
+                input,
+                "gen_ai.usage.cache_read.input_tokens",
+                "20",
+                "gen_ai.usage." + written,
+                "10");
     }
 
     @Test

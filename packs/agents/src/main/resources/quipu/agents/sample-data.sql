@@ -35,13 +35,15 @@ VALUES
      'local', '{"sample": true}')
 ON CONFLICT DO NOTHING;
 
--- The price of one was halved ten days ago; what its provider has in its cache costs a tenth.
+-- The price of one was halved ten days ago; what its provider has in its cache costs a tenth, and of another a quarter more
+-- to write into it.
 INSERT INTO model_prices (model_provider, model_name, kind, valid_from, price_per_million)
 VALUES ('openai', 'gpt-4o', 'input', '-infinity', 5), ('openai', 'gpt-4o', 'output', '-infinity', 20),
        ('openai', 'gpt-4o', 'input', date_trunc('day', CURRENT_TIMESTAMP, 'UTC') - interval '10 days', 2.5),
        ('openai', 'gpt-4o', 'output', date_trunc('day', CURRENT_TIMESTAMP, 'UTC') - interval '10 days', 10),
        ('openai', 'gpt-4o', 'cached', '-infinity', 0.5),
-       ('anthropic', 'claude-sonnet', 'cached', '-infinity', 0.3)
+       ('anthropic', 'claude-sonnet', 'cached', '-infinity', 0.3),
+       ('anthropic', 'claude-sonnet', 'cache_write', '-infinity', 3.75)
 ON CONFLICT (model_provider, model_name, kind, valid_from) DO UPDATE SET price_per_million = EXCLUDED.price_per_million
 WHERE NOT EXISTS (SELECT FROM conversations WHERE metadata @> '{"sample": true}');
 
@@ -142,7 +144,7 @@ INSERT INTO ai_requests (
     input_tokens, output_tokens, total_tokens, cached_tokens, reasoning_tokens, request_start_time, request_end_time,
     response_time_ms, time_to_first_token_ms, tokens_per_second, input_cost_usd, output_cost_usd, total_cost_usd,
     cost_per_token, status, success, error_code, error_message, retry_count, user_rating, created_at, updated_at, metadata,
-    tags, agent_id, task_id, trace_id, span_id, parent_span_id)
+    tags, agent_id, task_id, trace_id, span_id, parent_span_id, cache_write_tokens)
 SELECT md5('request ' || asked.key)::uuid, asked.user_id, asked.conversation_id, asked.message_id, 'sample-' || asked.key,
        asked.provider, asked.model, 0.7, 2048, tokens_in, tokens_out, tokens_in + tokens_out, cached, reasoning, asked.moment,
        asked.moment + ms * interval '1 millisecond', ms, ms / 5, tokens_out * 1000.0 / ms, cost.input_cost, cost.output_cost,
@@ -152,7 +154,7 @@ SELECT md5('request ' || asked.key)::uuid, asked.user_id, asked.conversation_id,
        CASE WHEN failed THEN 'the provider refused' END, CASE WHEN chance % 11 = 0 THEN 1 ELSE 0 END,
        CASE WHEN chance % 4 = 0 AND NOT failed THEN 1 + chance / 4 % 5 END, asked.moment, asked.moment, '{"sample": true}',
        jsonb_build_array((ARRAY['chat', 'batch', 'tool'])[1 + chance % 3]), agent.id, task.id, task.trace_id,
-       CASE WHEN task.id IS NOT NULL THEN left(md5('span ' || asked.key), 16) END, task.span_id
+       CASE WHEN task.id IS NOT NULL THEN left(md5('span ' || asked.key), 16) END, task.span_id, written
 FROM (
     SELECT message.uuid::text AS key, conversation.user_id, conversation.id AS conversation_id, message.id AS message_id,
            conversation.model_provider AS provider, conversation.model_name AS model, message.created_at AS moment
@@ -166,8 +168,10 @@ FROM (
 CROSS JOIN LATERAL (SELECT ('x' || left(md5('request chance ' || asked.key), 7))::bit(28)::integer AS chance) AS dice
 CROSS JOIN LATERAL (
     SELECT 200 + chance % 6000 AS tokens_in, 50 + chance / 8 % 1500 AS tokens_out, chance % 5 * 40 AS cached,
-           chance % 3 * 15 AS reasoning, 300 + chance / 64 % 9000 AS ms, chance % 17 = 0 AS failed) AS measure
-CROSS JOIN LATERAL request_cost(asked.provider, asked.model, asked.moment, tokens_in, tokens_out, cached, reasoning) AS cost
+           chance % 3 * 15 AS reasoning, 300 + chance / 64 % 9000 AS ms, chance % 17 = 0 AS failed,
+           CASE WHEN asked.provider = 'anthropic' THEN chance % 3 * 20 ELSE 0 END AS written) AS measure
+CROSS JOIN LATERAL cost_of_tokens(asked.provider, asked.model, asked.moment, tokens_in, tokens_out, cached, written,
+    reasoning) AS cost
 LEFT JOIN agents AS agent ON chance % 2 = 0 AND agent.uuid = md5('agent ' || (ARRAY['Researcher', 'Reviewer', 'Writer',
     'Analyst', 'Translator'])[1 + chance / 2 % 5])::uuid
 LEFT JOIN tasks AS task ON chance % 6 = 0 AND task.uuid = md5('task ' || 1 + chance % 150)::uuid

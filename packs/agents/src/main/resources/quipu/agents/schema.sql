@@ -181,6 +181,17 @@ CREATE FUNCTION add_to_cost_tracking(of_user bigint, provider modelprovider, mod
 RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM add_to_cost_tracking(of_user, provider, model, at, zone, input_tokens, output_tokens, cached_tokens,
+        reasoning_tokens, input_usd, output_usd, response_time_ms, status, retry_count, 0);
+END;
+$$;
+
+CREATE FUNCTION add_to_cost_tracking(of_user bigint, provider modelprovider, model text, at timestamp with time zone, zone text, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, input_usd numeric, output_usd numeric, response_time_ms integer, status requeststatus, retry_count integer, cache_write_tokens bigint)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
 SET enable_seqscan TO off
 AS $$
 #variable_conflict use_column
@@ -203,6 +214,7 @@ BEGIN
         total_tokens = cost.total_tokens + tokens,
         total_cached_tokens = cost.total_cached_tokens + add_to_cost_tracking.cached_tokens,
         total_reasoning_tokens = cost.total_reasoning_tokens + add_to_cost_tracking.reasoning_tokens,
+        total_cache_write_tokens = cost.total_cache_write_tokens + add_to_cost_tracking.cache_write_tokens,
         input_cost = cost.input_cost + input_usd,
         output_cost = cost.output_cost + output_usd,
         total_cost = cost.total_cost + usd,
@@ -227,14 +239,15 @@ BEGIN
             user_id, model_provider, model_name, period_type, period_start, period_end,
             total_requests, successful_requests, failed_requests,
             total_input_tokens, total_output_tokens, total_tokens, total_cached_tokens, total_reasoning_tokens,
-            input_cost, output_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
-            average_cost_per_request, average_cost_per_token, average_response_time_ms, success_rate, retry_rate)
+            total_cache_write_tokens, input_cost, output_cost, total_cost, response_time_total_ms, response_time_samples,
+            retried_requests, average_cost_per_request, average_cost_per_token, average_response_time_ms,
+            success_rate, retry_rate)
         SELECT
             of_user, provider, model, period.period_type, period.period_start, period.period_end,
             1, success, failure,
             add_to_cost_tracking.input_tokens, add_to_cost_tracking.output_tokens, tokens,
             add_to_cost_tracking.cached_tokens, add_to_cost_tracking.reasoning_tokens,
-            input_usd, output_usd, usd, ms, measured, retried,
+            add_to_cost_tracking.cache_write_tokens, input_usd, output_usd, usd, ms, measured, retried,
             usd, usd / greatest(tokens, 1), ms, success, retried
         FROM cost_periods(at, zone) AS period
         ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO NOTHING;
@@ -707,7 +720,7 @@ BEGIN
     UPDATE messages
     SET tokens_used = made.tokens, cost = made.cost, response_time = coalesce(made.seconds, response_time),
         model_used = coalesce(made.model, model_used), input_tokens = made.input, output_tokens = made.output,
-        cached_tokens = made.cached, reasoning_tokens = made.reasoning
+        cached_tokens = made.cached, reasoning_tokens = made.reasoning, cache_write_tokens = made.written
     FROM (
         SELECT given.id, coalesce(sum(request.total_tokens), 0)::bigint AS tokens,
                coalesce(sum(request.total_cost_usd - request.refunded_usd), 0) AS cost,
@@ -716,13 +729,57 @@ BEGIN
                coalesce(sum(request.input_tokens), 0)::bigint AS input,
                coalesce(sum(request.output_tokens), 0)::bigint AS output,
                coalesce(sum(request.cached_tokens), 0)::bigint AS cached,
-               coalesce(sum(request.reasoning_tokens), 0)::bigint AS reasoning
+               coalesce(sum(request.reasoning_tokens), 0)::bigint AS reasoning,
+               coalesce(sum(request.cache_write_tokens), 0)::bigint AS written
         FROM unnest(of_messages) AS given (id)
         LEFT JOIN ai_requests AS request ON request.message_id = given.id
         GROUP BY given.id) AS made
     WHERE messages.id = made.id;
 END;
 $$;
+
+CREATE FUNCTION cost_of_tokens(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint DEFAULT 0, cache_write_tokens bigint DEFAULT 0, reasoning_tokens bigint DEFAULT 0, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean)
+RETURNS record
+LANGUAGE plpgsql
+STABLE
+SET search_path FROM CURRENT
+AS $$
+DECLARE
+    input     numeric;
+    output    numeric;
+    cached    numeric;
+    written   numeric;
+    reasoning numeric;
+BEGIN
+    SELECT (SELECT price_per_million FROM model_prices
+            WHERE model_provider = provider AND model_name = model AND kind = 'input' AND valid_from <= at
+            ORDER BY valid_from DESC LIMIT 1),
+           (SELECT price_per_million FROM model_prices
+            WHERE model_provider = provider AND model_name = model AND kind = 'output' AND valid_from <= at
+            ORDER BY valid_from DESC LIMIT 1)
+    INTO input, output;
+    IF cached_tokens <> 0 OR cache_write_tokens <> 0 OR reasoning_tokens <> 0 THEN
+        SELECT (SELECT price_per_million FROM model_prices
+                WHERE model_provider = provider AND model_name = model AND kind = 'cached' AND valid_from <= at
+                ORDER BY valid_from DESC LIMIT 1),
+               (SELECT price_per_million FROM model_prices
+                WHERE model_provider = provider AND model_name = model AND kind = 'cache_write' AND valid_from <= at
+                ORDER BY valid_from DESC LIMIT 1),
+               (SELECT price_per_million FROM model_prices
+                WHERE model_provider = provider AND model_name = model AND kind = 'reasoning' AND valid_from <= at
+                ORDER BY valid_from DESC LIMIT 1)
+        INTO cached, written, reasoning;
+    END IF;
+    input_cost := round(((input_tokens - cached_tokens - cache_write_tokens) * coalesce(input, 0)
+        + cached_tokens * coalesce(cached, input, 0)
+        + cache_write_tokens * coalesce(written, input, 0)) / 1000000, 10);
+    output_cost := round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
+        + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10);
+    price_known := input IS NOT NULL AND output IS NOT NULL;
+END;
+$$;
+
+COMMENT ON FUNCTION cost_of_tokens(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint, cache_write_tokens bigint, reasoning_tokens bigint, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean) IS 'What tokens cost at the prices of a moment, to 10 decimals; 0 where no price is known';
 
 CREATE FUNCTION cost_periods(at timestamp with time zone, zone text, OUT period_type budgetperiod, OUT period_start timestamp with time zone, OUT period_end timestamp with time zone)
 RETURNS SETOF record
@@ -1694,12 +1751,14 @@ DECLARE
     milliseconds integer := record_ai_request.response_time_ms;
     took         numeric;
     tokens       bigint := record_ai_request.input_tokens + record_ai_request.output_tokens;
+    written      bigint;
     talk         bigint;
     owner        bigint;
     known        CONSTANT text[] :=
         '{model_version,temperature,max_tokens,top_p,frequency_penalty,presence_penalty,system_prompt,input_text,'
         'output_text,confidence_score,safety_score,relevance_score,user_rating,user_feedback,api_endpoint,user_agent,'
-        'ip_address,request_headers,response_headers,metadata,tags,agent_id,task_id,trace_id,span_id,parent_span_id}';
+        'ip_address,request_headers,response_headers,metadata,tags,agent_id,task_id,trace_id,span_id,parent_span_id,'
+        'cache_write_tokens}';
 BEGIN
     IF NOT isfinite(began) THEN
         RAISE EXCEPTION 'a request does not begin at %', began USING ERRCODE = 'invalid_parameter_value';
@@ -1711,14 +1770,15 @@ BEGIN
                                                FROM jsonb_object_keys(details - known) AS unknown)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'They have ' || array_to_string(known, ', ') || '.';
     END IF;
+    written := coalesce((details->>'cache_write_tokens')::bigint, 0);
     IF milliseconds IS NULL THEN
         took := round(extract(epoch FROM record_ai_request.request_end_time - began) * 1000);
         -- Of more than 24 days it is not known, since no integer holds it; the beginning and the end are.
         milliseconds := CASE WHEN took BETWEEN -2147483648 AND 2147483647 THEN took::integer END;
     END IF;
     IF input_usd IS NULL OR output_usd IS NULL THEN
-        price := request_cost(record_ai_request.model_provider, record_ai_request.model_name, began,
-            record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens,
+        price := cost_of_tokens(record_ai_request.model_provider, record_ai_request.model_name, began,
+            record_ai_request.input_tokens, record_ai_request.output_tokens, record_ai_request.cached_tokens, written,
             record_ai_request.reasoning_tokens);
         input_usd := coalesce(input_usd, price.input_cost);
         output_usd := coalesce(output_usd, price.output_cost);
@@ -1750,7 +1810,7 @@ BEGIN
         response_time_ms, time_to_first_token_ms, tokens_per_second, input_cost_usd, output_cost_usd, total_cost_usd,
         cost_per_token, status, success, error_code, error_message, retry_count, confidence_score, safety_score,
         relevance_score, user_rating, user_feedback, api_endpoint, user_agent, ip_address, request_headers,
-        response_headers, metadata, tags, agent_id, task_id, trace_id, span_id, parent_span_id)
+        response_headers, metadata, tags, agent_id, task_id, trace_id, span_id, parent_span_id, cache_write_tokens)
     VALUES (
         record_ai_request.user_id, record_ai_request.conversation_id, record_ai_request.message_id,
         call, record_ai_request.model_provider, record_ai_request.model_name,
@@ -1768,7 +1828,7 @@ BEGIN
         details->>'user_agent', details->>'ip_address', coalesce(details->'request_headers', '{}'),
         coalesce(details->'response_headers', '{}'), coalesce(details->'metadata', '{}'),
         coalesce(details->'tags', '[]'), (details->>'agent_id')::bigint, (details->>'task_id')::bigint,
-        details->>'trace_id', details->>'span_id', details->>'parent_span_id')
+        details->>'trace_id', details->>'span_id', details->>'parent_span_id', written)
     ON CONFLICT (request_id) DO NOTHING
     RETURNING made.id, made.uuid INTO id, uuid;
     recorded := FOUND;
@@ -1802,7 +1862,7 @@ BEGIN
     PERFORM add_to_cost_tracking(record_ai_request.user_id, record_ai_request.model_provider,
         record_ai_request.model_name, began, zone, record_ai_request.input_tokens, record_ai_request.output_tokens,
         record_ai_request.cached_tokens, record_ai_request.reasoning_tokens, input_usd, output_usd, milliseconds,
-        record_ai_request.status, record_ai_request.retry_count);
+        record_ai_request.status, record_ai_request.retry_count, written);
     PERFORM add_to_budgets(record_ai_request.user_id, began, record_ai_request.model_provider,
         record_ai_request.model_name, total_cost_usd);
     IF reservation IS NOT NULL THEN
@@ -2125,37 +2185,13 @@ LANGUAGE plpgsql
 STABLE
 SET search_path FROM CURRENT
 AS $$
-DECLARE
-    input     numeric;
-    output    numeric;
-    cached    numeric;
-    reasoning numeric;
 BEGIN
-    SELECT (SELECT price_per_million FROM model_prices
-            WHERE model_provider = provider AND model_name = model AND kind = 'input' AND valid_from <= at
-            ORDER BY valid_from DESC LIMIT 1),
-           (SELECT price_per_million FROM model_prices
-            WHERE model_provider = provider AND model_name = model AND kind = 'output' AND valid_from <= at
-            ORDER BY valid_from DESC LIMIT 1)
-    INTO input, output;
-    IF cached_tokens <> 0 OR reasoning_tokens <> 0 THEN
-        SELECT (SELECT price_per_million FROM model_prices
-                WHERE model_provider = provider AND model_name = model AND kind = 'cached' AND valid_from <= at
-                ORDER BY valid_from DESC LIMIT 1),
-               (SELECT price_per_million FROM model_prices
-                WHERE model_provider = provider AND model_name = model AND kind = 'reasoning' AND valid_from <= at
-                ORDER BY valid_from DESC LIMIT 1)
-        INTO cached, reasoning;
-    END IF;
-    input_cost := round(((input_tokens - cached_tokens) * coalesce(input, 0)
-        + cached_tokens * coalesce(cached, input, 0)) / 1000000, 10);
-    output_cost := round(((output_tokens - reasoning_tokens) * coalesce(output, 0)
-        + reasoning_tokens * coalesce(reasoning, output, 0)) / 1000000, 10);
-    price_known := input IS NOT NULL AND output IS NOT NULL;
+    SELECT made.input_cost, made.output_cost, made.price_known INTO input_cost, output_cost, price_known
+    FROM cost_of_tokens(provider, model, at, input_tokens, output_tokens, cached_tokens, 0, reasoning_tokens) AS made;
 END;
 $$;
 
-COMMENT ON FUNCTION request_cost(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean) IS 'What tokens cost at the prices of a moment, to 10 decimals; 0 where no price is known';
+COMMENT ON FUNCTION request_cost(provider modelprovider, model text, at timestamp with time zone, input_tokens bigint, output_tokens bigint, cached_tokens bigint, reasoning_tokens bigint, OUT input_cost numeric, OUT output_cost numeric, OUT price_known boolean) IS 'What cost_of_tokens() says of tokens of which none were written to a cache';
 
 CREATE FUNCTION reserve(of_user bigint, amount numeric, provider modelprovider DEFAULT NULL::modelprovider, model text DEFAULT NULL::text, at timestamp with time zone DEFAULT CURRENT_TIMESTAMP, valid_for interval DEFAULT NULL::interval, OUT reservation uuid, OUT refused_by text, OUT available numeric)
 RETURNS record
@@ -2285,6 +2321,7 @@ BEGIN
                count(*) FILTER (WHERE NOT success AND status IN ('failed', 'cancelled')) AS failures,
                sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(total_tokens) AS tokens,
                sum(cached_tokens) AS cached_tokens, sum(reasoning_tokens) AS reasoning_tokens,
+               sum(cache_write_tokens) AS cache_write_tokens,
                sum(input_cost_usd) AS input_cost, sum(output_cost_usd) AS output_cost, sum(refunded_usd) AS refunded,
                sum(total_cost_usd - refunded_usd) AS cost,
                coalesce(sum(response_time_ms), 0) AS milliseconds, count(response_time_ms) AS samples,
@@ -2308,14 +2345,14 @@ BEGIN
         INSERT INTO cost_tracking AS cost (
             user_id, model_provider, model_name, period_type, period_start, period_end, total_requests,
             successful_requests, failed_requests, total_input_tokens, total_output_tokens, total_tokens,
-            total_cached_tokens, total_reasoning_tokens, input_cost, output_cost, refunded_cost, total_cost,
-            response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
-            average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
-            average_tokens_per_second, average_user_rating, success_rate, retry_rate,
+            total_cached_tokens, total_reasoning_tokens, total_cache_write_tokens, input_cost, output_cost,
+            refunded_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
+            average_cost_per_request, average_cost_per_token, average_response_time_ms, median_response_time_ms,
+            p95_response_time_ms, average_tokens_per_second, average_user_rating, success_rate, retry_rate,
             budget_limit, budget_remaining, budget_utilization_percent, is_over_budget, spread_samples)
         SELECT of_user, grouped.model_provider, grouped.model_name, kind, period.period_start, period.period_end, requests,
                successes, failures, input_tokens, output_tokens, tokens,
-               cached_tokens, reasoning_tokens, input_cost, output_cost, refunded, cost,
+               cached_tokens, reasoning_tokens, cache_write_tokens, input_cost, output_cost, refunded, cost,
                milliseconds, samples, retried, cost / requests,
                cost / greatest(tokens, 1), milliseconds::float8 / greatest(samples, 1), median, p95,
                speed, rating, successes::numeric / requests, retried::numeric / requests,
@@ -2332,14 +2369,15 @@ BEGIN
             ORDER BY matching.remaining_budget, matching.id LIMIT 1) AS budget ON true
         ON CONFLICT (user_id, model_provider, model_name, period_start, period_type) DO UPDATE
         SET (period_end, total_requests, successful_requests, failed_requests, total_input_tokens, total_output_tokens,
-             total_tokens, total_cached_tokens, total_reasoning_tokens, input_cost, output_cost, refunded_cost,
-             total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
-             average_cost_per_token, average_response_time_ms, median_response_time_ms, p95_response_time_ms,
-             average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
+             total_tokens, total_cached_tokens, total_reasoning_tokens, total_cache_write_tokens, input_cost,
+             output_cost, refunded_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests,
+             average_cost_per_request, average_cost_per_token, average_response_time_ms, median_response_time_ms,
+             p95_response_time_ms, average_tokens_per_second, average_user_rating, success_rate, retry_rate, budget_limit, budget_remaining,
              budget_utilization_percent, is_over_budget, spread_samples, metadata, updated_at)
           = (EXCLUDED.period_end, EXCLUDED.total_requests, EXCLUDED.successful_requests, EXCLUDED.failed_requests,
              EXCLUDED.total_input_tokens, EXCLUDED.total_output_tokens, EXCLUDED.total_tokens,
-             EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.input_cost, EXCLUDED.output_cost,
+             EXCLUDED.total_cached_tokens, EXCLUDED.total_reasoning_tokens, EXCLUDED.total_cache_write_tokens,
+             EXCLUDED.input_cost, EXCLUDED.output_cost,
              EXCLUDED.refunded_cost, EXCLUDED.total_cost, EXCLUDED.response_time_total_ms,
              EXCLUDED.response_time_samples, EXCLUDED.retried_requests, EXCLUDED.average_cost_per_request,
              EXCLUDED.average_cost_per_token, EXCLUDED.average_response_time_ms, EXCLUDED.median_response_time_ms,
@@ -2784,13 +2822,13 @@ CREATE TABLE model_prices (
     valid_from timestamptz NOT NULL,
     price_per_million numeric(20,10) NOT NULL,
     CONSTRAINT model_prices_pkey PRIMARY KEY (model_provider, model_name, kind, valid_from),
-    CONSTRAINT check_price_kind CHECK ((kind)::text = ANY (ARRAY[('input'::character varying)::text, ('output'::character varying)::text, ('cached'::character varying)::text, ('reasoning'::character varying)::text])),
+    CONSTRAINT check_price_kind CHECK ((kind)::text = ANY (ARRAY[('input'::character varying)::text, ('output'::character varying)::text, ('cached'::character varying)::text, ('reasoning'::character varying)::text, ('cache_write'::character varying)::text])),
     CONSTRAINT check_price_not_negative CHECK ((price_per_million >= (0)::numeric) AND (price_per_million <> 'NaN'::numeric))
 );
 
 COMMENT ON TABLE model_prices IS 'What a million tokens of a kind cost from a moment on, until the next price';
 
-COMMENT ON COLUMN model_prices.kind IS 'input, output; cached: input that the provider had in its cache; reasoning: output that nobody sees. Without a price of their own, cached costs what input costs, and reasoning what output costs';
+COMMENT ON COLUMN model_prices.kind IS 'input, output; cached: input that the provider had in its cache; cache_write: input that it put into it; reasoning: output that nobody sees. Without a price of their own, cached and cache_write cost what input costs, and reasoning what output costs';
 
 CREATE TABLE performance_metrics (
     id bigint GENERATED BY DEFAULT AS IDENTITY,
@@ -3130,7 +3168,9 @@ CREATE TABLE messages (
     cached_tokens bigint NOT NULL DEFAULT 0,
     reasoning_tokens bigint NOT NULL DEFAULT 0,
     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    cache_write_tokens bigint NOT NULL DEFAULT 0,
     CONSTRAINT uq_messages_conversation_seq UNIQUE (conversation_id, seq),
+    CONSTRAINT check_message_cache_write_tokens CHECK ((cache_write_tokens = 0) OR ((cache_write_tokens >= 1) AND (cache_write_tokens <= (input_tokens - cached_tokens)))),
     CONSTRAINT check_message_cost_not_negative CHECK ((cost >= (0)::numeric) AND (cost <> 'NaN'::numeric)),
     CONSTRAINT check_message_metadata_object CHECK (jsonb_typeof(metadata) = 'object'::text),
     CONSTRAINT check_message_not_its_own_parent CHECK (parent_message_id <> id),
@@ -3145,6 +3185,8 @@ CREATE TABLE messages (
 );
 
 COMMENT ON TABLE messages IS 'What was said in a conversation, in the order of seq';
+
+COMMENT ON COLUMN messages.cache_write_tokens IS 'How many of the input tokens the provider put into its cache; none of them are among cached_tokens';
 
 COMMENT ON COLUMN messages.cached_tokens IS 'How many of the input tokens the provider had in its cache';
 
@@ -3473,6 +3515,8 @@ CREATE TABLE ai_requests (
     trace_id varchar(32),
     span_id varchar(16),
     parent_span_id varchar(16),
+    cache_write_tokens bigint NOT NULL DEFAULT 0,
+    CONSTRAINT check_cache_write_tokens CHECK ((cache_write_tokens = 0) OR ((cache_write_tokens >= 1) AND (cache_write_tokens <= (input_tokens - cached_tokens)))),
     CONSTRAINT check_cached_tokens CHECK ((cached_tokens >= 0) AND (cached_tokens <= input_tokens)),
     CONSTRAINT check_confidence_score CHECK ((confidence_score >= (0)::numeric) AND (confidence_score <= (1)::numeric)),
     CONSTRAINT check_positive_ai_request_cost CHECK ((total_cost_usd >= (0)::numeric) AND (total_cost_usd <> 'NaN'::numeric)),
@@ -3496,6 +3540,8 @@ CREATE TABLE ai_requests (
 );
 
 COMMENT ON TABLE ai_requests IS 'One call of a model: what went in and out, how long it took, what it cost. Not partitioned, so that request_id stays unique';
+
+COMMENT ON COLUMN ai_requests.cache_write_tokens IS 'How many of the input tokens the provider put into its cache; none of them are among cached_tokens';
 
 COMMENT ON COLUMN ai_requests.cached_tokens IS 'How many of the input tokens the provider had in its cache';
 
@@ -3646,6 +3692,7 @@ CREATE TABLE cost_tracking (
     response_time_samples bigint NOT NULL DEFAULT 0,
     retried_requests bigint NOT NULL DEFAULT 0,
     spread_samples bigint NOT NULL DEFAULT 0,
+    total_cache_write_tokens bigint NOT NULL DEFAULT 0,
     CONSTRAINT check_cost_averages CHECK ((average_cost_per_request >= (0)::numeric) AND (average_cost_per_request <> 'NaN'::numeric) AND (average_cost_per_token >= (0)::numeric) AND (average_cost_per_token <> 'NaN'::numeric)),
     CONSTRAINT check_cost_budget CHECK ((budget_limit >= (0)::numeric) AND (budget_limit <> 'NaN'::numeric) AND (budget_remaining <> 'NaN'::numeric)),
     CONSTRAINT check_cost_counts_not_negative CHECK ((total_requests >= 0) AND (successful_requests >= 0) AND (failed_requests >= 0) AND ((successful_requests + failed_requests) <= total_requests) AND (total_input_tokens >= 0) AND (total_output_tokens >= 0) AND (total_tokens >= 0)),

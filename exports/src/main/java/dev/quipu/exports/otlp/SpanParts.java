@@ -288,8 +288,18 @@ final class SpanParts {
                 firstCount(
                         "gen_ai.usage.cache_read.input_tokens",
                         "gen_ai.usage.cache_read_input_tokens",
+                        "gen_ai.usage.cache_read_tokens",
+                        "gen_ai.usage.cached_input_tokens",
+                        "gen_ai.usage.input_tokens.cached",
                         "gen_ai.usage.cached_tokens"),
-                firstCount("gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens"),
+                firstCount(
+                        "gen_ai.usage.cache_creation.input_tokens",
+                        "gen_ai.usage.cache_write.input_tokens",
+                        "gen_ai.usage.cache_creation_input_tokens",
+                        "gen_ai.usage.cache_write_input_tokens",
+                        "gen_ai.usage.cache_creation_tokens",
+                        "gen_ai.usage.cache_write_tokens",
+                        "gen_ai.usage.input_tokens.cache_write"),
                 firstCount(
                         "gen_ai.usage.reasoning.output_tokens",
                         "gen_ai.usage.reasoning_output_tokens",

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spans as instrumentations send them, under current and deprecated names, and the law of the way back. */
 class SpanTest {
@@ -171,6 +173,31 @@ class SpanTest {
         assertThat(span.output().getFirst().toolCalls().getFirst().arguments().toJson())
                 .isEqualTo("{\"a\":1}");
         assertThat(span.output().getFirst().metadata().toJson()).contains("tool_calls");
+        assertThat(span.attributes().isEmpty()).isTrue();
+    }
+
+    /** The conventions had one name for it first and have another now; those who write spans have their own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cache_creation.input_tokens",
+                "cache_write.input_tokens",
+                "cache_creation_input_tokens",
+                "cache_write_input_tokens",
+                "cache_creation_tokens",
+                "cache_write_tokens",
+                "input_tokens.cache_write"
+            })
+    void whatWentIntoACacheByAnyName(String name) throws IOException {
+        GenAiSpan span = Spans.read(request(
+                        String.join(
+                                ",",
+                                text("gen_ai.request.model", "claude"),
+                                count("gen_ai.usage.cached_input_tokens", 8),
+                                count("gen_ai.usage." + name, 9)),
+                        ""))
+                .one();
+        assertThat(span.usage()).isEqualTo(new GenAiSpan.Usage(null, null, 8L, 9L, null));
         assertThat(span.attributes().isEmpty()).isTrue();
     }
 

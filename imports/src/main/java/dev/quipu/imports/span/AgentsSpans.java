@@ -113,7 +113,7 @@ final class AgentsSpans implements SpanStore {
             statement.setString(12, status(span));
             statement.setString(13, error == null ? null : SpanText.cut(error, LONGEST_CODE));
             statement.setString(14, span.execution().errorMessage());
-            statement.setString(15, details(span).toJson());
+            statement.setString(15, details(span, usage).toJson());
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next() && rows.getBoolean(1)) {
                     outcome.count(SpanOutcome.REQUESTS);
@@ -158,7 +158,7 @@ final class AgentsSpans implements SpanStore {
         return SpanKind.isFailed(span) ? "failed" : "completed";
     }
 
-    private static JsonObject details(GenAiSpan span) {
+    private static JsonObject details(GenAiSpan span, SpanUsage usage) {
         Map<String, JsonValue> details = new LinkedHashMap<>();
         span.request().settings().members().forEach((name, value) -> {
             if (isColumn(name, value)) {
@@ -172,6 +172,9 @@ final class AgentsSpans implements SpanStore {
         text(details, "trace_id", span.trace().traceId());
         text(details, "span_id", span.spanId());
         text(details, "parent_span_id", span.trace().parentSpanId());
+        if (usage.cacheWritten() > 0) {
+            details.put("cache_write_tokens", JsonNumber.of(usage.cacheWritten()));
+        }
         details.put("metadata", JsonObject.of(SpanText.KEY, SpanText.of(span, false)));
         return new JsonObject(details);
     }

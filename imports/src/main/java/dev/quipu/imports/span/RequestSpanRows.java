@@ -107,7 +107,7 @@ final class RequestSpanRows {
                         ExportRows.number(row, "input_tokens"),
                         ExportRows.number(row, "output_tokens"),
                         ExportRows.number(row, "cached_tokens"),
-                        null,
+                        ExportRows.number(row, "cache_write_tokens"),
                         ExportRows.number(row, "reasoning_tokens")));
     }
 }

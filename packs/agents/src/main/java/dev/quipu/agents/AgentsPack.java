@@ -40,7 +40,10 @@ public final class AgentsPack implements Pack {
                 "009_lossless_messages.sql",
                 "010_versions_after_their_parents.sql",
                 "011_count_months_before_locking.sql",
-                "012_zones_as_they_are_spelled.sql");
+                "012_zones_as_they_are_spelled.sql",
+                "013_messages_know_cache_writes.sql",
+                "014_tokens_written_to_a_cache.sql",
+                "015_check_cache_writes_of_before.sql");
     }
 
     @Override

@@ -113,8 +113,8 @@ class CostPeriodsTest {
     private static final String SUMS = """
             SELECT user_id, model_provider, model_name, period_type, period_start, period_end, total_requests,
                    successful_requests, failed_requests, total_input_tokens, total_output_tokens, total_tokens,
-                   total_cached_tokens, total_reasoning_tokens, input_cost, output_cost, refunded_cost, total_cost,
-                   response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
+                   total_cached_tokens, total_reasoning_tokens, total_cache_write_tokens, input_cost, output_cost,
+                   refunded_cost, total_cost, response_time_total_ms, response_time_samples, retried_requests, average_cost_per_request,
                    average_cost_per_token, average_response_time_ms, success_rate, retry_rate
             FROM cost_tracking ORDER BY user_id, model_provider, model_name, period_type, period_start""";
 
@@ -132,14 +132,15 @@ class CostPeriodsTest {
             String at = "timestamptz '2026-10-20T00:00Z' + interval '%d seconds'".formatted(random.nextInt(1_500_000));
             String request = agents.value("""
                     SELECT id FROM record_ai_request((SELECT id FROM users WHERE username = 'user%d'), '%s', '%s',
-                        input_tokens => %d, output_tokens => %d, cached_tokens => %d, request_start_time => %s,
-                        response_time_ms => %s, retry_count => %d, status => '%s')""".formatted(
+                        input_tokens => %d, output_tokens => %d, cached_tokens => %d,
+                        details => '{"cache_write_tokens": %d}', request_start_time => %s, response_time_ms => %s, retry_count => %d, status => '%s')""".formatted(
                     random.nextInt(4),
                     random.nextBoolean() ? "openai" : "anthropic",
                     random.nextInt(3) == 0 ? "other" : "gpt-4",
                     100 + random.nextInt(900),
                     random.nextInt(900),
-                    random.nextInt(100),
+                    random.nextInt(50),
+                    random.nextInt(50),
                     at,
                     random.nextInt(4) == 0 ? "NULL" : String.valueOf(random.nextInt(9000)),
                     random.nextInt(2),

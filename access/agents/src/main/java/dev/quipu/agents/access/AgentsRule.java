@@ -43,6 +43,9 @@ public enum AgentsRule implements Rule {
     MESSAGE_TOKENS("check_message_tokens_not_negative", "tokens are 0 or more"),
     MESSAGE_TOKEN_KINDS(
             "check_message_token_kinds", "tokens are 0 or more, and those of a part are no more than the whole"),
+    MESSAGE_CACHE_WRITE_TOKENS(
+            "check_message_cache_write_tokens",
+            "tokens written to a cache are 0 or more, and with the cached ones no more than those in"),
     MESSAGE_COST("check_message_cost_not_negative", "a cost is 0 or more"),
     MESSAGE_TIME("check_message_response_time", "a time is 0 or more"),
     MESSAGE_METADATA("check_message_metadata_object", "metadata is an object"),
@@ -76,6 +79,9 @@ public enum AgentsRule implements Rule {
     REQUEST_TOKENS("check_request_tokens_not_negative", "tokens are 0 or more"),
     REQUEST_TOTAL_TOKENS("check_request_total_tokens", "all tokens are those in and those out"),
     REQUEST_CACHED_TOKENS("check_cached_tokens", "cached tokens are 0 or more, and no more than those in"),
+    REQUEST_CACHE_WRITE_TOKENS(
+            "check_cache_write_tokens",
+            "tokens written to a cache are 0 or more, and with the cached ones no more than those in"),
     REQUEST_REASONING_TOKENS("check_reasoning_tokens", "reasoning tokens are 0 or more, and no more than those out"),
     REQUEST_REFUND("check_refund_within_cost", "what is given back is no more than the cost"),
     REQUEST_END("check_request_ends_after_start", "a request ends after it begins"),
@@ -99,7 +105,9 @@ public enum AgentsRule implements Rule {
     REFUND_AMOUNT("check_refund_positive", "a refund is more than 0"),
 
     PRICE_FROM("model_prices_pkey", "there is a price of this model from this moment on"),
-    PRICE_KIND("check_price_kind", "a price is for input, output, cached or reasoning tokens"),
+    PRICE_KIND(
+            "check_price_kind",
+            "a price is for input, output, cached or reasoning tokens, or for those written to a cache"),
     PRICE("check_price_not_negative", "a price is 0 or more"),
     MODEL_ID("ai_models_pkey", "there is a model with this id"),
     MODEL_NAME("uq_ai_models_provider_name", "the provider has a model of this name"),

@@ -53,6 +53,7 @@ final class MessageStatements {
             MESSAGES.OUTPUT_TOKENS,
             MESSAGES.CACHED_TOKENS,
             MESSAGES.REASONING_TOKENS,
+            MESSAGES.CACHE_WRITE_TOKENS,
             MESSAGES.COST,
             MESSAGES.RESPONSE_TIME,
             MESSAGES.CREATED_AT,

@@ -1,7 +1,8 @@
 package dev.quipu.agents.access;
 
 /**
- * Which tokens a price is for. Without a price of their own, CACHED cost what INPUT costs, and REASONING what OUTPUT costs.
+ * Which tokens a price is for. Without a price of their own, CACHED and CACHE_WRITE cost what INPUT costs, and REASONING what
+ * OUTPUT costs.
  */
 public enum PriceKind {
     /** What goes in; without a price, it costs nothing. */
@@ -11,5 +12,7 @@ public enum PriceKind {
     /** What of the input the provider had in its cache. */
     CACHED,
     /** What of the output nobody sees. */
-    REASONING
+    REASONING,
+    /** What of the input the provider put into its cache. */
+    CACHE_WRITE
 }

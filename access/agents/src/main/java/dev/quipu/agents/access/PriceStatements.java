@@ -5,7 +5,7 @@ import static dev.quipu.agents.access.jooq.Tables.MODEL_PRICES;
 
 import dev.quipu.access.support.Row;
 import dev.quipu.access.support.Statements;
-import dev.quipu.agents.access.jooq.routines.RequestCost;
+import dev.quipu.agents.access.jooq.routines.CostOfTokens;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -58,15 +58,16 @@ final class PriceStatements {
                 .and(MODEL_PRICES.MODEL_NAME.eq(value(MODEL_PRICES.MODEL_NAME)))
                 .orderBy(MODEL_PRICES.KIND, MODEL_PRICES.VALID_FROM.desc()));
         cost = sql.selectFrom(
-                new RequestCost(),
-                List.of(RequestCost.INPUT_COST, RequestCost.OUTPUT_COST, RequestCost.PRICE_KNOWN),
-                RequestCost.PROVIDER,
-                RequestCost.MODEL,
-                RequestCost.AT,
-                RequestCost.INPUT_TOKENS,
-                RequestCost.OUTPUT_TOKENS,
-                RequestCost.CACHED_TOKENS,
-                RequestCost.REASONING_TOKENS);
+                new CostOfTokens(),
+                List.of(CostOfTokens.INPUT_COST, CostOfTokens.OUTPUT_COST, CostOfTokens.PRICE_KNOWN),
+                CostOfTokens.PROVIDER,
+                CostOfTokens.MODEL,
+                CostOfTokens.AT,
+                CostOfTokens.INPUT_TOKENS,
+                CostOfTokens.OUTPUT_TOKENS,
+                CostOfTokens.CACHED_TOKENS,
+                CostOfTokens.REASONING_TOKENS,
+                CostOfTokens.CACHE_WRITE_TOKENS);
     }
 
     static Price read(Row row) throws SQLException {

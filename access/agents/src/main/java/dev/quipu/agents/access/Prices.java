@@ -51,7 +51,8 @@ public final class Prices {
                         .number(tokens.input())
                         .number(tokens.output())
                         .number(tokens.cached())
-                        .number(tokens.reasoning()),
+                        .number(tokens.reasoning())
+                        .number(tokens.cacheWritten()),
                 row -> new Estimate(row.decimal(), row.decimal(), row.flag()));
     }
 }

@@ -19,7 +19,7 @@ final class Read {
     }
 
     static Tokens tokens(Row row) throws SQLException {
-        return new Tokens(row.number(), row.number(), row.number(), row.number());
+        return new Tokens(row.number(), row.number(), row.number(), row.number(), row.number());
     }
 
     static @Nullable Trace trace(Row row) throws SQLException {

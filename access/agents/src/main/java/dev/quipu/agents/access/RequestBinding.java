@@ -67,7 +67,8 @@ record RequestBinding(NewRequest request) implements Transaction.Binding {
                         Cell.of(request.taskId),
                         Cell.of(request.trace == null ? null : request.trace.traceId()),
                         Cell.of(request.trace == null ? null : request.trace.spanId()),
-                        Cell.of(request.trace == null ? null : request.trace.parentSpanId()))
+                        Cell.of(request.trace == null ? null : request.trace.parentSpanId()),
+                        Cell.of(request.tokens.cacheWritten()))
                 .forEach(cell -> texts.add(cell.text()));
         return texts;
     }

@@ -44,6 +44,7 @@ final class RequestStatements {
             AI_REQUESTS.OUTPUT_TOKENS,
             AI_REQUESTS.CACHED_TOKENS,
             AI_REQUESTS.REASONING_TOKENS,
+            AI_REQUESTS.CACHE_WRITE_TOKENS,
             AI_REQUESTS.REQUEST_START_TIME,
             AI_REQUESTS.REQUEST_END_TIME,
             AI_REQUESTS.RESPONSE_TIME_MS,
@@ -91,7 +92,8 @@ final class RequestStatements {
             AI_REQUESTS.TASK_ID,
             AI_REQUESTS.TRACE_ID,
             AI_REQUESTS.SPAN_ID,
-            AI_REQUESTS.PARENT_SPAN_ID);
+            AI_REQUESTS.PARENT_SPAN_ID,
+            AI_REQUESTS.CACHE_WRITE_TOKENS);
 
     /** In the order in which {@link #readDetails} reads them. */
     private static final List<Field<?>> DETAILS = Stream.concat(

@@ -61,7 +61,7 @@ class MoneyTest {
             long answer =
                     session.messages().append(talk, NewMessage.assistant("42")).id();
             Recorded recorded = session.requests()
-                    .record(NewRequest.of(ann, Given.MODEL, new Tokens(1000, 500, 200, 100))
+                    .record(NewRequest.of(ann, Given.MODEL, new Tokens(1000, 500, 200, 100, 300))
                             .withKey("call-1")
                             .making(talk, answer)
                             .between(from, from.plusMillis(1840))
@@ -75,7 +75,7 @@ class MoneyTest {
             assertThat(recorded.cost()).isEqualByComparingTo("2");
             Request request = session.requests().find(recorded.id()).orElseThrow();
             assertThat(request.uuid()).isEqualTo(recorded.uuid());
-            assertThat(request.tokens()).isEqualTo(new Tokens(1000, 500, 200, 100));
+            assertThat(request.tokens()).isEqualTo(new Tokens(1000, 500, 200, 100, 300));
             assertThat(request.timing().startedAt()).isEqualTo(from);
             assertThat(request.timing().millis()).isEqualTo(1840);
             assertThat(request.timing().firstTokenMillis()).isEqualTo(250);
@@ -135,6 +135,11 @@ class MoneyTest {
                 .isInstanceOfSatisfying(
                         AccessException.Invalid.class,
                         refused -> assertThat(refused.rule()).contains(AgentsRule.REQUEST_CACHED_TOKENS));
+        assertThatThrownBy(() -> agents.run(session -> session.requests()
+                        .record(NewRequest.of(ann, Given.MODEL, Tokens.of(3, 1).withCache(2, 2)))))
+                .isInstanceOfSatisfying(
+                        AccessException.Invalid.class,
+                        refused -> assertThat(refused.rule()).contains(AgentsRule.REQUEST_CACHE_WRITE_TOKENS));
     }
 
     @Test
@@ -233,17 +238,19 @@ class MoneyTest {
         agents.run(session -> {
             session.prices().set(Given.MODEL, PriceKind.INPUT, change, dollars("3000"));
             session.prices().set(Given.MODEL, PriceKind.CACHED, change, dollars("10"));
-            Tokens tokens = new Tokens(1000, 1000, 500, 0);
+            session.prices().set(Given.MODEL, PriceKind.CACHE_WRITE, change, dollars("3750"));
+            Tokens tokens = Tokens.of(1000, 1000).withCache(500, 400);
             Estimate before = session.prices().estimate(Given.MODEL, tokens, change.minusSeconds(1));
             Estimate after = session.prices().estimate(Given.MODEL, tokens, change);
             assertThat(before.total()).isEqualByComparingTo("3");
-            assertThat(after.input()).isEqualByComparingTo("1.505");
+            assertThat(after.input()).isEqualByComparingTo("1.805");
             assertThat(after.isPriceKnown()).isTrue();
             assertThat(session.prices().estimate(Model.of("openai", "?"), tokens, change))
                     .satisfies(none -> assertThat(none.isPriceKnown()).isFalse());
             assertThat(session.prices().history(Given.MODEL))
                     .extracting(Price::kind, Price::from)
                     .containsExactly(
+                            tuple(PriceKind.CACHE_WRITE, change),
                             tuple(PriceKind.CACHED, change),
                             tuple(PriceKind.INPUT, change),
                             tuple(PriceKind.INPUT, null),

@@ -1,6 +1,7 @@
 package dev.quipu.agents;
 
 import dev.quipu.agents.legacy.ImportLegacy;
+import dev.quipu.agents.prices.ImportPrices;
 import dev.quipu.agents.retention.CleanUp;
 import dev.quipu.agents.users.ImportUsers;
 import dev.quipu.migration.pack.Pack;
@@ -64,6 +65,7 @@ public final class AgentsPack implements Pack {
                 "ratings",
                 "user_costs",
                 "cost_by_model",
+                "cache_usage",
                 "top_spenders",
                 "budget_overview",
                 "budgets_at_risk",
@@ -126,6 +128,6 @@ public final class AgentsPack implements Pack {
 
     @Override
     public List<PackCommand> commands() {
-        return List.of(new ImportUsers(), new ImportLegacy(), new CleanUp());
+        return List.of(new ImportUsers(), new ImportPrices(), new ImportLegacy(), new CleanUp());
     }
 }

@@ -14,9 +14,11 @@ class ArchitectureTest {
     private static final String ROOM = "dev.quipu.agents";
 
     private static final Arrows ARROWS = Arrows.in(ROOM)
-            .top("internal", "users", "legacy", "retention")
+            .top("internal", "users", "prices", "legacy", "retention")
             .layer("internal")
-            .layer("users")
+            .layer("lines")
+            .layer("users", "lines")
+            .layer("prices", "lines")
             .layer("legacy")
             .layer("retention");
 

@@ -90,6 +90,16 @@ class QueriesTest {
     }
 
     @Test
+    void whatACacheHadAndGotIsThatOfTheRequests() throws Exception {
+        assertThat(run("cache_usage", Map.of("days", "60")))
+                .extracting(row -> row.get(1) + " " + row.get(3) + " " + row.get(4))
+                .containsExactlyInAnyOrderElementsOf(agents.column("""
+                        SELECT model_name || ' ' || sum(cached_tokens) || ' ' || sum(cache_write_tokens)
+                        FROM ai_requests GROUP BY model_provider, model_name"""))
+                .anyMatch(line -> line.matches("claude-sonnet [1-9].* [1-9].*"));
+    }
+
+    @Test
     void pricesHaveAHistory() throws Exception {
         assertThat(run("price_history", given)).hasSizeGreaterThanOrEqualTo(5);
         assertThat(run("model_catalog", Map.of())).extracting(row -> row.get(1)).startsWith("claude-sonnet");

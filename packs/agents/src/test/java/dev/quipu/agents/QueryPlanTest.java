@@ -111,6 +111,7 @@ class QueryPlanTest {
         "trace, ix_ai_requests_trace",
         "user_costs, ix_cost_tracking_user_period",
         "cost_by_model, ix_cost_tracking_daily",
+        "cache_usage, ix_cost_tracking_daily",
         "top_spenders, ix_cost_tracking_daily",
         "budget_overview, ix_user_budgets_user_active",
         "budgets_at_risk, ix_user_budgets_active",

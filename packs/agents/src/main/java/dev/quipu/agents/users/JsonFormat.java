@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.quipu.agents.lines.BadLineException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Arrays;

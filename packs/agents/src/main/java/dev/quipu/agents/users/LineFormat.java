@@ -1,24 +1,12 @@
 package dev.quipu.agents.users;
 
+import dev.quipu.agents.lines.BadLineException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the records of a file say what a user is. */
 sealed interface LineFormat permits CsvFormat, JsonFormat {
-    /** A record that says nothing that could be a user. */
-    final class BadLineException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        BadLineException(String reason) {
-            super(reason, null, false, false);
-        }
-
-        String reason() {
-            return String.valueOf(getMessage());
-        }
-    }
-
     /** Returns the values of a record, each at its column's place; null where there is none. */
     @Nullable
     String[] values(String record) throws BadLineException;

@@ -1,6 +1,9 @@
 package dev.quipu.agents.users;
 
-import dev.quipu.agents.users.LineFormat.BadLineException;
+import dev.quipu.agents.lines.BadLineException;
+import dev.quipu.agents.lines.FileLine;
+import dev.quipu.agents.lines.LineReader;
+import dev.quipu.agents.lines.Storable;
 import dev.quipu.agents.users.UserColumns.UserColumn;
 import dev.quipu.migration.pack.PackRun;
 import java.sql.SQLException;
@@ -115,7 +118,7 @@ final class LineStaging {
         if (value == null || value.isEmpty()) {
             return null;
         }
-        RowWriter.requireStorable(value);
+        Storable.require(value);
         return reader.read(value);
     }
 

@@ -1,6 +1,5 @@
 package dev.quipu.agents.users;
 
-import dev.quipu.agents.users.LineFormat.BadLineException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,24 +24,6 @@ final class RowWriter {
      */
     RowWriter(String target) {
         this.copy = "COPY " + target + " FROM STDIN";
-    }
-
-    /** Refuses what PostgreSQL has no place for in a text. */
-    static void requireStorable(String text) throws BadLineException {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                throw new BadLineException("has a NUL character");
-            }
-            if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw new BadLineException("has half of a surrogate pair");
-                }
-                i++;
-            }
-        }
     }
 
     void value(@Nullable String value) {

@@ -1,5 +1,7 @@
 package dev.quipu.agents.users;
 
+import dev.quipu.agents.lines.Characters;
+import dev.quipu.agents.lines.LineReader;
 import dev.quipu.agents.users.UserColumns.UserColumn;
 import dev.quipu.migration.pack.PackReport;
 import dev.quipu.migration.pack.PackRun;

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.quipu.agents.users.LineFormat.BadLineException;
+import dev.quipu.agents.lines.BadLineException;
+import dev.quipu.agents.lines.Storable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -213,7 +214,7 @@ sealed interface ValueReader {
                     throw notA(parser.getText(), "a number that fits");
                 }
             } else if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-                RowWriter.requireStorable(parser.getText());
+                Storable.require(parser.getText());
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.quipu.agents.users;
+package dev.quipu.agents.lines;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what it says, without the end of its last line
  * @param fault why it cannot be read, or null
  */
-record FileLine(long number, String text, @Nullable String fault) {
+public record FileLine(long number, String text, @Nullable String fault) {
     FileLine withFault(String reason) {
         return new FileLine(number, text, reason);
     }

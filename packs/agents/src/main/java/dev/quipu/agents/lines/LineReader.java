@@ -1,4 +1,4 @@
-package dev.quipu.agents.users;
+package dev.quipu.agents.lines;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One quotation mark too many must not swallow the rest of a file. So a record of several lines that turns out to be
  * no record gives back all of them but the first, which alone is refused.
  */
-final class LineReader {
+public final class LineReader {
     /** The longest record; longer ones are refused and not kept. */
-    static final int LONGEST = 1 << 20;
+    public static final int LONGEST = 1 << 20;
 
     private static final int SHOWN_OF_LONGER = 1_000;
     private static final int NONE = -1;
@@ -30,22 +30,23 @@ final class LineReader {
     private int firstLineEnd;
     private int restStart;
 
-    LineReader(Characters characters) {
+    /** Takes what to cut. */
+    public LineReader(Characters characters) {
         this.characters = characters;
     }
 
     /** Says that values are parted by this character, and may stand in quotation marks. */
-    void useQuotes(char between) {
+    public void useQuotes(char between) {
         separator = between;
     }
 
-    String encoding() {
+    /** Returns how the file's characters are written. */
+    public String encoding() {
         return characters.encoding();
     }
 
     /** Returns the next record that is not empty, or null at the end. */
-    @Nullable
-    FileLine read() {
+    public @Nullable FileLine read() {
         while (true) {
             FileLine record = readAny();
             if (record == null || !record.text().isEmpty()) {
@@ -82,7 +83,7 @@ final class LineReader {
      *
      * @return the record itself if it has one line
      */
-    FileLine refuse(FileLine record, String fault) {
+    public FileLine refuse(FileLine record, String fault) {
         return firstLineEnd == NONE ? record.withFault(fault) : cut(record.number(), fault, "\n");
     }
 

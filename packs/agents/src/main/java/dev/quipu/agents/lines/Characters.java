@@ -1,4 +1,4 @@
-package dev.quipu.agents.users;
+package dev.quipu.agents.lines;
 
 import dev.quipu.postgres.failure.FileFailure;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The characters of a file. Bytes that its encoding does not have become {@link #UNREADABLE}, so that the line that holds
  * them can be refused and the next one read.
  */
-final class Characters {
+public final class Characters {
     /** Half of a pair, which no decoder gives out by itself. */
     static final char UNREADABLE = '\uDFFF';
 
@@ -42,7 +42,7 @@ final class Characters {
      * @param file its name, for what goes wrong
      * @param given the encoding that was asked for, or null: UTF-8, if no mark says otherwise
      */
-    static Characters of(InputStream stream, String file, @Nullable Charset given) {
+    public static Characters of(InputStream stream, String file, @Nullable Charset given) {
         byte[] start = new byte[3];
         int length = read(stream, file, start, 0, start.length);
         Mark mark = Mark.of(start, length);

@@ -74,6 +74,16 @@ class AccountsAndContentTest {
                 .isEqualTo("1");
     }
 
+    @Test
+    void whoIsInactiveDoesNotLogIn() throws Exception {
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET is_active = false");
+        assertThat(agents.value("SELECT login_allowed(%s)".formatted(user))).isEqualTo("f");
+        assertThat(agents.value("SELECT register_login_success(%s)".formatted(user)))
+                .isEqualTo("f");
+        assertThat(agents.value("SELECT last_login IS NULL FROM users")).isEqualTo("t");
+    }
+
     // A17
     @Test
     void sixteenClientsMakeVersionsOfOneFamily() throws Exception {
@@ -314,5 +324,28 @@ class AccountsAndContentTest {
         agents.value("SELECT new_content_version(%s, 'z')".formatted(second));
         agents.execute("DELETE FROM users WHERE id = " + ada);
         assertThat(agents.value("SELECT count(*) FROM content_shares")).isEqualTo("0");
+    }
+
+    /** Who may edit until tomorrow and read for good reads for good. */
+    @Test
+    void ofTwoSharesWithOneReaderTheLongerOneSaysWhatItAllows() throws Exception {
+        String ada = agents.user("ada");
+        String boris = agents.user("boris");
+        String chika = agents.user("chika");
+        String first =
+                agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id"
+                        .formatted(ada));
+        String second = agents.value("SELECT new_content_version(%s, 'x')".formatted(first));
+        String share = "SELECT share_content(%s, %s, %s, %s)";
+        agents.value(share.formatted(first, boris, false, "NULL"));
+        agents.value(share.formatted(second, boris, true, "CURRENT_TIMESTAMP + interval '1 day'"));
+        agents.value(share.formatted(first, chika, false, "'2100-01-01Z'"));
+        agents.value(share.formatted(second, chika, true, "'2100-01-01Z'"));
+
+        agents.execute("DELETE FROM generated_content WHERE id = " + first);
+
+        assertThat(agents.lines(
+                        "SELECT shared_with, can_edit, expires_at IS NULL FROM content_shares ORDER BY shared_with"))
+                .containsExactly(boris + " | f | t", chika + " | t | f");
     }
 }

@@ -246,7 +246,23 @@ class AuditTest {
                 "[\"Token abc123def456\"]",
                 "[\"token abcdefghijklmnopqrstuvwxyz\"]",
                 "[\"pwd=abc\"]",
-                "[\"your otp: 123456\"]"
+                "[\"your otp: 123456\"]",
+                "{\"Set-Cookie\": \"x\"}",
+                "{\"credentials\": {\"user\": \"x\"}}",
+                "{\"private_key\": \"x\"}",
+                "{\"sessionId\": \"x\"}",
+                "{\"PASSWD\": \"x\"}",
+                "{\"passphrase\": \"x\"}",
+                "{\"client_secret\": \"x\"}",
+                "[\"Basic dXNlcjpwYXNzd29yZA==\"]",
+                "[\"-----BEGIN OPENSSH PRIVATE KEY-----\"]",
+                "[\"xoxb-123456789012-abcdefgh\"]",
+                "[\"ghp_abcdefghij1234567890\"]",
+                "[\"rk_live_abcdefghij1234567890\"]",
+                "[\"passphrase: x\"]",
+                "[\"client_secret=x\"]",
+                "[\"refresh_token=x\"]",
+                "[\"Authorization: x\"]"
             })
     void whatIsASecretIsNotKept(String given) throws Exception {
         assertThat(agents.value("SELECT redact_secrets('%s')".formatted(given)))
@@ -279,6 +295,49 @@ class AuditTest {
                         "[redacted] | /x?pin=[redacted]&spin=3&pwd=[redacted]&my_otp=[redacted]&page=2",
                         "Mozilla/5.0 (X11) | null");
         assertThat(agents.lines(PROBLEMS)).isEmpty();
+    }
+
+    /** Whatever column a secret is put into, and however the parameters of a path are written. */
+    @Test
+    void noColumnKeepsASecret() throws Exception {
+        agents.execute("""
+                INSERT INTO audit_logs (action, resource_type, request_headers, old_values, new_values, metadata,
+                    error_message, user_agent, request_path)
+                VALUES ('a', 'b', '{"Cookie": "hunter2"}', '{"password": "hunter2"}', '{"password": "hunter2"}',
+                    '{"apiKey": "hunter2"}', 'password=hunter2', 'curl password=hunter2',
+                    '/x?Api_Key=hunter2&SIGNATURE=hunter2&code=hunter2&Pass=hunter2&secret=hunter2&q=1#Access_Token=hunter2')
+                """);
+        assertThat(agents.column("""
+                        SELECT key || ': ' || value FROM audit_logs AS log, jsonb_each_text(to_jsonb(log))
+                        WHERE value LIKE '%hunter2%' OR key = 'request_path'"""))
+                .containsExactly("request_path: /x?Api_Key=[redacted]&SIGNATURE=[redacted]&code=[redacted]"
+                        + "&Pass=[redacted]&secret=[redacted]&q=1#Access_Token=[redacted]");
+    }
+
+    /** But user_id, which a deleted user takes along. */
+    @Test
+    void nothingOfALineIsChangedUnseen() throws Exception {
+        log(agents.user("ada"), 1);
+        agents.execute("ALTER TABLE audit_logs DISABLE TRIGGER trigger_audit_logs_append_only");
+        List<String> changes = agents.column("""
+                SELECT attname || ' = ' || CASE format_type(atttypid, NULL)
+                    WHEN 'uuid' THEN 'gen_random_uuid()' WHEN 'jsonb' THEN '''{"x": 1}''' WHEN 'boolean' THEN 'false'
+                    WHEN 'bigint' THEN attname || ' + 1000' WHEN 'bytea' THEN 'sha256(''x'')'
+                    WHEN 'timestamp with time zone' THEN attname || ' + interval ''1 second''' ELSE '''x''' END
+                FROM pg_attribute
+                WHERE attrelid = 'audit_logs'::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'user_id'""");
+        try (Connection connection = agents.connect();
+                Statement stranger = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String change : changes) {
+                stranger.execute("UPDATE audit_logs SET " + change);
+                try (var found = stranger.executeQuery(PROBLEMS)) {
+                    assertThat(found.next()).as(change).isTrue();
+                }
+                connection.rollback();
+            }
+        }
+        assertThat(changes).hasSizeGreaterThan(15);
     }
 
     @Test

@@ -110,6 +110,41 @@ class BudgetTest {
     }
 
     @Test
+    void aBudgetThatIsMovedToAnotherPeriodWarnsThereToo() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 1, 'daily', at => '2026-05-05T12:00Z')".formatted(user));
+        agents.record(user, "request_start_time => '2026-05-05T13:00Z'");
+
+        agents.execute("UPDATE user_budgets SET period_start = '2026-05-06Z', period_end = '2026-05-07Z'");
+        assertThat(agents.lines(
+                        "SELECT current_spend::float8, warning_alert_sent, critical_alert_sent FROM user_budgets"))
+                .containsExactly("0 | f | f");
+        agents.record(user, "request_start_time => '2026-05-06T13:00Z'");
+
+        assertThat(agents.lines(ALERTS.formatted("user_budgets")))
+                .containsExactly("budget_warning | 2", "budget_critical | 2");
+    }
+
+    /** What begins at its end is the next one's, and what was given back was not spent. */
+    @Test
+    void aPeriodOfItsOwnCountsWhatWasSpentInIt() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        String first = agents.record(user, "request_start_time => '2026-05-05T10:00Z'");
+        agents.record(user, "request_start_time => '2026-05-06T09:59:59Z'");
+        agents.record(user, "request_start_time => '2026-05-06T10:00Z'");
+        agents.value("SELECT refund_ai_request(%s, 0.25, 'k')".formatted(first));
+
+        agents.execute("""
+                INSERT INTO user_budgets (user_id, budget_name, budget_amount, budget_period, period_start, period_end)
+                VALUES (%s, 'odd', 5, 'daily', '2026-05-05T10:00Z', '2026-05-06T10:00Z')""".formatted(user));
+
+        assertThat(agents.value("SELECT current_spend::float8 FROM user_budgets"))
+                .isEqualTo("1.75");
+    }
+
+    @Test
     void sixteenClientsRenewABudgetOnce() throws Exception {
         for (int i = 0; i < 10; i++) {
             agents.value("SELECT open_budget(%s, 'all', 1, 'daily', at => '2026-05-05T12:00Z')"

@@ -80,6 +80,26 @@ class MessagesTest {
                 .isEqualTo("1");
     }
 
+    /** Not even once its message is gone, or lower ones were given by name: who knows a place finds nothing else there. */
+    @Test
+    void aPlaceThatWasGivenOutIsNotGivenOutAgain() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+        for (String content : List.of("a", "b", "c")) {
+            agents.message(talk, content);
+        }
+        agents.execute("DELETE FROM messages WHERE content = 'c'");
+        agents.message(talk, "d");
+        for (int place : List.of(9, 7)) {
+            agents.execute("INSERT INTO messages (conversation_id, seq, role, content) VALUES (%s, %d, 'user', '%2$d')"
+                    .formatted(talk, place));
+        }
+        agents.execute("DELETE FROM messages WHERE seq = 9");
+        agents.message(talk, "e");
+
+        assertThat(agents.lines("SELECT seq, content FROM messages ORDER BY seq"))
+                .containsExactly("1 | a", "2 | b", "4 | d", "7 | 7", "10 | e");
+    }
+
     // A22: whatever is done to messages and requests, in whatever order
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4})

@@ -205,6 +205,21 @@ class RequestRecordingTest {
                 .containsExactly("0.64 | 2", "0.34 | 2.5");
     }
 
+    /** At less than a ten-thousandth of a cent a token. */
+    @Test
+    void whatHasNoPriceOfItsOwnCostsWhatInputOrOutputCosts() throws Exception {
+        String user = agents.user("ada");
+        agents.execute("INSERT INTO model_prices VALUES ('openai', 'gpt-4', 'input', '-infinity', 0.15),"
+                + " ('openai', 'gpt-4', 'output', '-infinity', 0.61)");
+
+        agents.value("SELECT id FROM record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 3, cached_tokens => 2,"
+                        .formatted(user)
+                + " output_tokens => 3, reasoning_tokens => 2)");
+
+        assertThat(agents.lines("SELECT input_cost_usd, output_cost_usd, total_cost_usd FROM ai_requests"))
+                .containsExactly("0.0000004500 | 0.0000018300 | 0.0000022800");
+    }
+
     // A19
     @Test
     void aNewPriceDoesNotChangeThePast() throws Exception {

@@ -103,6 +103,48 @@ class RetentionTest {
                 .isEqualTo("0");
     }
 
+    /** Neither a moment before nor a moment after. */
+    @Test
+    void aMonthLeavesOnceItsEndIsAsLongAgoAsRowsAreKept() throws Exception {
+        agents.execute("INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('a', 'b', '2026-05-20Z')");
+        String archive = "SELECT archived FROM archive_old_data('%s')";
+        assertThat(agents.column(archive.formatted("2026-08-29T23:59:59.999999Z")))
+                .isEmpty();
+        assertThat(agents.column(archive.formatted("2026-08-30T00:00:00Z")))
+                .containsExactly("archived_audit_logs_2026_05");
+        assertThat(agents.column("SELECT drop_archived_logs('2026-05-31T23:59:59.999999Z')"))
+                .isEmpty();
+        assertThat(agents.column("SELECT drop_archived_logs('2026-06-01T00:00:00Z')"))
+                .hasSize(1);
+    }
+
+    /** The guard is off while rows move, in the default partition, where everything goes that has no month yet. */
+    @Test
+    void theLogIsGuardedAgainOnceRowsHaveMoved() throws Exception {
+        agents.execute(
+                "INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('of no month', 'x', 'infinity'),"
+                        + " ('old', 'x', '2026-03-03Z')");
+        agents.value("SELECT create_log_partitions('%s')".formatted(NOW));
+        logIsGuarded();
+
+        agents.value("SELECT count(*) FROM archive_old_data('%s')".formatted(NOW));
+        agents.execute(
+                "INSERT INTO audit_logs (action, resource_type, created_at) VALUES ('late', 'x', '2026-03-04Z')");
+        agents.value("SELECT create_log_partitions('%s')".formatted(NOW));
+        assertThat(agents.column("SELECT row_count FROM archived_logs")).containsExactly("2");
+        logIsGuarded();
+    }
+
+    private void logIsGuarded() {
+        for (String change : List.of(
+                "DELETE FROM audit_logs_default",
+                "UPDATE audit_logs SET action = 'x'",
+                "TRUNCATE audit_logs_default",
+                "TRUNCATE audit_logs_2026_11")) {
+            assertThatThrownBy(() -> agents.execute(change)).as(change).hasMessageContaining("append-only");
+        }
+    }
+
     @Test
     void archivingGoesOnWhereItWasKilled() throws Exception {
         rows();

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers claim tasks, each once; who dies loses them, and who fails too often gives them up. */
 @PostgresTest
@@ -106,6 +108,44 @@ class TaskQueueTest {
                 .isEmpty();
     }
 
+    /** From the queue of all and from an agent's own, which are two statements. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", of_agent => 1"})
+    void ofThoseThatAreEquallyUrgentTheOneThatHasWaitedLongestComesFirst(String whose) throws Exception {
+        agents.execute("""
+                INSERT INTO agents (id, name) VALUES (1, 'agent');
+                INSERT INTO tasks (title, agent_id, available_at)
+                VALUES ('second', 1, '2026-01-02Z'), ('first', 1, '2026-01-01Z'), ('third', 1, '2026-01-02Z')""");
+        String next = "SELECT title FROM claim_tasks('w', 1, lease => '1 year', at => '%s'" + whose + ")";
+
+        assertThat(agents.column(next.formatted("2025-12-31T23:59:59Z"))).isEmpty();
+        assertThat(agents.column(next.formatted("2026-01-01T00:00:00Z"))).containsExactly("first");
+        assertThat(agents.column(next.formatted("2026-01-01T23:59:59Z"))).isEmpty();
+        assertThat(agents.column(next.formatted("2026-01-02T00:00:00Z"))).containsExactly("second");
+        assertThat(agents.column(next.formatted("2026-01-02T00:00:00Z"))).containsExactly("third");
+    }
+
+    /** Neither one to claim nor one whose lease has run out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", of_agent => 1"})
+    void aTaskThatSomebodyIsBusyWithIsPassedBy(String whose) throws Exception {
+        agents.execute("""
+                INSERT INTO agents (id, name) VALUES (1, 'agent');
+                INSERT INTO tasks (title, agent_id, priority, available_at)
+                VALUES ('busy', 1, 2, '2026-01-01'), ('free', 1, 1, '2026-01-01');
+                INSERT INTO tasks (title, agent_id, status, attempts, lease_owner, lease_expires_at)
+                VALUES ('left', 1, 'running', 1, 'dead', '2026-01-01')""");
+        try (Connection connection = agents.connect();
+                Statement busy = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            busy.execute("SELECT FROM tasks WHERE title <> 'free' FOR UPDATE");
+            agents.execute("SET lock_timeout = '2s'; SELECT claim_tasks('w', 1%s)".formatted(whose));
+            connection.rollback();
+        }
+        assertThat(agents.column("SELECT title FROM tasks WHERE lease_owner = 'w'"))
+                .containsExactly("free");
+    }
+
     @Test
     void aWorkerThatDiesLosesItsTaskAndCannotEndIt() throws Exception {
         tasks(1);
@@ -149,6 +189,13 @@ class TaskQueueTest {
                 .isEqualTo("t");
         assertThat(agents.column("SELECT attempts FROM claim_tasks('w', at => '%s')".formatted(AT)))
                 .containsExactly("1");
+    }
+
+    /** However often it failed. */
+    @Test
+    void thePauseIsAnHourAtTheMost() throws Exception {
+        assertThat(agents.column("SELECT task_backoff(n) FROM unnest('{0,1,9,10,11,2147483647}'::integer[]) AS n"))
+                .containsExactly("00:00:10", "00:00:10", "00:42:40", "01:00:00", "01:00:00", "01:00:00");
     }
 
     @Test

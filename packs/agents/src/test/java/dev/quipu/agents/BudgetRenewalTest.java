@@ -56,6 +56,20 @@ class BudgetRenewalTest {
                         "3 | 2026-05-01 00:00:00 | 2026-06-01 00:00:00 | t | 2");
     }
 
+    /** One that is paused takes no time. */
+    @Test
+    void oneThatIsOverGoesOnBesideOneThatIsPaused() throws Exception {
+        budget("monthly", "2026-04-01Z", "2026-05-01Z", true);
+        budget("monthly", "2026-05-01Z", "2026-06-01Z", true);
+        agents.execute("UPDATE user_budgets SET is_active = false WHERE id = 2");
+        assertThat(agents.value("SELECT renew_budgets('2026-05-05Z')")).isEqualTo("1");
+        assertThat(agents.lines(PERIODS))
+                .containsExactly(
+                        "1 | 2026-04-01 00:00:00 | 2026-05-01 00:00:00 | f | null",
+                        "2 | 2026-05-01 00:00:00 | 2026-06-01 00:00:00 | f | null",
+                        "3 | 2026-05-01 00:00:00 | 2026-06-01 00:00:00 | t | 1");
+    }
+
     @Test
     void oneThatIsOverEndsWhereAnotherHasTheTime() throws Exception {
         budget("monthly", "2026-04-01Z", "2026-05-01Z", true);
@@ -106,8 +120,8 @@ class BudgetRenewalTest {
         agents.record(user, "");
         assertThat(agents.lines("SELECT current_spend::float8, is_active FROM user_budgets"))
                 .containsExactly("1 | t");
-        assertThat(agents.value("SELECT current_month_spend::float8 FROM users"))
-                .isEqualTo("1");
+        assertThat(agents.lines("SELECT current_month_spend::float8, current_month <= CURRENT_DATE + 1 FROM users"))
+                .containsExactly("1 | t");
         assertThat(agents.value("SELECT refused_by IS NOT NULL FROM reserve(%s, 2.5)".formatted(user)))
                 .isEqualTo("t");
         assertThatThrownBy(() -> agents.value("SELECT reserve(%s, 1, at => '2100-01-01Z')".formatted(user)))

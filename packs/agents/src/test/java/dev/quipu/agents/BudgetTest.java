@@ -9,6 +9,7 @@ import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -298,6 +299,50 @@ class BudgetTest {
                 .isEqualTo("month");
         assertThat(agents.value("SELECT reservation IS NOT NULL FROM reserve(%s, 2%s)".formatted(user, at)))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void whatRanOutIsSettledAllTheSameByARequestThatTookLonger() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        String reservation = agents.value("SELECT reservation FROM reserve(%s, 1)".formatted(user));
+        agents.value("SELECT expire_reservations(CURRENT_TIMESTAMP + interval '1 day')");
+
+        String request = agents.record(user, "reservation => '%s'".formatted(reservation));
+
+        assertThat(agents.lines("SELECT status, ai_request_id FROM budget_reservations"))
+                .containsExactly("settled | " + request);
+    }
+
+    /** Exactly all of it is not too much, and what was spent in another month is not in this one. */
+    @Test
+    void theStatusSaysHowSeriousItIs() throws Exception {
+        String user = agents.user("ada");
+        agents.value("SELECT open_budget(%s, 'all', 10)".formatted(user));
+        String status = "SELECT scope, current_spend::float8, level FROM budget_status ORDER BY scope";
+        String spend = "UPDATE user_budgets SET current_spend = %1$s; UPDATE users SET current_month_spend = 10 * %1$s,"
+                + " current_month = date_trunc('month', CURRENT_TIMESTAMP AT TIME ZONE 'UTC')";
+        Map<String, String> levels = Map.of(
+                "7.99",
+                "ok",
+                "8",
+                "warning",
+                "9.49",
+                "warning",
+                "9.5",
+                "critical",
+                "10",
+                "critical",
+                "10.01",
+                "exceeded");
+        for (Map.Entry<String, String> level : levels.entrySet()) {
+            agents.execute(spend.formatted(level.getKey()));
+            assertThat(agents.column("SELECT level FROM budget_status"))
+                    .as(level.getKey())
+                    .containsExactly(level.getValue(), level.getValue());
+        }
+        agents.execute("UPDATE users SET current_month = '2020-01-01'; UPDATE user_budgets SET current_spend = 1");
+        assertThat(agents.lines(status)).containsExactly("custom | 1 | ok", "user | 0 | ok");
     }
 
     @Test

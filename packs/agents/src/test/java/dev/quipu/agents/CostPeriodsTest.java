@@ -197,6 +197,57 @@ class CostPeriodsTest {
                 .isEqualTo("1");
     }
 
+    /** It is in the next period, with all that comes after it. */
+    @Test
+    void whatBeginsAtTheEndOfASpanIsNotRolledUpWithIt() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        for (String time : List.of("05T05:00Z", "06T00:00Z", "06T05:00Z")) {
+            agents.record(user, "request_start_time => '2026-05-%s'".formatted(time));
+        }
+        agents.value("SELECT rollup_costs('2026-05-05T00:00Z', '2026-05-06T00:00Z', kinds => '{daily}')");
+        assertThat(agents.lines(
+                        "SELECT total_requests, total_cost::float8 FROM cost_tracking WHERE period_type = 'daily'"
+                                + " ORDER BY period_start"))
+                .containsExactly("1 | 1", "2 | 2");
+    }
+
+    /** In which requests count, to which refunds go, and which ends. */
+    @Test
+    void aMonthIsThatOfTheUsersTimeZone() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.execute("UPDATE users SET timezone = 'Asia/Tokyo'");
+        String month = "SELECT current_month, current_month_spend::float8 FROM users";
+        agents.record(user, "request_start_time => '2026-04-30T14:59:59Z'");
+        assertThat(agents.lines(month)).containsExactly("2026-04-01 | 1");
+        String request = agents.record(user, "request_start_time => '2026-04-30T15:00Z'");
+        assertThat(agents.lines(month)).containsExactly("2026-05-01 | 1");
+        agents.value("SELECT refund_ai_request(%s, 0.25, 'k')".formatted(request));
+        assertThat(agents.lines(month)).containsExactly("2026-05-01 | 0.75");
+        assertThat(agents.value("SELECT start_month('2026-05-31T14:59:59Z')")).isEqualTo("0");
+        assertThat(agents.value("SELECT start_month('2026-05-31T15:00Z')")).isEqualTo("1");
+        assertThat(agents.lines(month)).containsExactly("2026-06-01 | 0");
+    }
+
+    /** Whatever stood there: a sum that is not that of the requests, or a month that has not begun. */
+    @Test
+    void theMonthIsThatOfTheRequestsOnceTheyAreRolledUp() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        agents.record(user, "");
+        for (String month : List.of("current_month", "'2999-01-01'")) {
+            agents.execute("UPDATE users SET current_month_spend = 3, current_month = " + month);
+            agents.value(
+                    "SELECT rollup_costs(CURRENT_TIMESTAMP - interval '1 day', CURRENT_TIMESTAMP, %s)".formatted(user));
+            assertThat(
+                            agents.lines(
+                                    "SELECT current_month_spend::float8, api_quota_used, current_month <= CURRENT_DATE + 1 FROM users"))
+                    .as(month)
+                    .containsExactly("1 | 1 | t");
+        }
+    }
+
     /** Who rolls up and who records wait for each other: nothing counts twice, nothing is lost. */
     @Test
     void recordingGoesOnWhileOthersRollUp() throws Exception {

@@ -155,7 +155,7 @@ class HostileUserTest {
             other.setAutoCommit(false);
             working.execute("SELECT FROM users WHERE id = %s FOR NO KEY UPDATE".formatted(ada));
 
-            assertThatThrownBy(() -> agents.execute("SET lock_timeout = '1500ms';"
+            assertThatThrownBy(() -> agents.execute("SET statement_timeout = '3s';"
                             + " SELECT record_ai_request(%s, 'openai', 'gpt-4', input_tokens => 1)".formatted(ada)))
                     .hasMessageContaining("while locking tuple");
             other.rollback();

@@ -159,6 +159,26 @@ class MessagesTest {
         assertThat(agents.lines(TOTALS)).containsExactly("0 | 0 | 0");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "total_messages",
+                "total_tokens",
+                "total_cost",
+                "average_response_time",
+                "response_time_sum",
+                "response_time_samples"
+            })
+    void noTotalIsSetByHandAlone(String total) throws Exception {
+        String user = agents.user("ada");
+        agents.execute("INSERT INTO conversations (user_id, title, %s) VALUES (%s, 't', 9)".formatted(total, user));
+        assertThat(agents.value("SELECT %s::float8 FROM conversations".formatted(total)))
+                .isEqualTo("0");
+        agents.execute("UPDATE conversations SET %s = 5".formatted(total));
+        assertThat(agents.value("SELECT %s::float8 FROM conversations".formatted(total)))
+                .isEqualTo("0");
+    }
+
     /** Everything a tool call, its result and an answer with reasoning and a file have to them comes back as it went in. */
     @Test
     void whatAnAssistantSaysComesBackWhole() throws Exception {
@@ -202,6 +222,32 @@ class MessagesTest {
         assertThat(agents.value("SELECT finish_message(%s)".formatted(id))).isEqualTo("f");
         assertThat(agents.lines("SELECT content, reasoning, state, finish_reason FROM messages"))
                 .containsExactly("Hello | greet | cancelled | user");
+    }
+
+    /** Reasoning comes before the first word, so there is no word yet, and no reasoning to add to. */
+    @Test
+    void whatStreamsInMayBeReasoningAlone() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+        String id = agents.value("INSERT INTO messages (conversation_id, role, content, state)"
+                + " VALUES (%s, 'assistant', '', 'partial') RETURNING id".formatted(talk));
+        agents.value("SELECT append_to_message(%s, NULL, 'hm')".formatted(id));
+        agents.value("SELECT append_to_message(%s, NULL, ', well')".formatted(id));
+        agents.value("SELECT append_to_message(%s, 'Yes')".formatted(id));
+        assertThat(agents.lines("SELECT content, reasoning FROM messages")).containsExactly("Yes | hm, well");
+    }
+
+    @Test
+    void aBranchIsShownDownToItsNewestEnd() throws Exception {
+        String talk = agents.conversation(agents.user("ada"));
+        String question = agents.message(talk, "q");
+        String first = agents.message(talk, "a");
+        agents.value("SELECT edit_message(%s, 'b')".formatted(first));
+        String newest = agents.message(talk, "c");
+        agents.value("SELECT switch_branch(%s)".formatted(first));
+
+        assertThat(agents.value("SELECT switch_branch(%s)".formatted(question))).isEqualTo(newest);
+        assertThat(agents.value("SELECT string_agg(content, ' ') FROM active_path(%s)".formatted(talk)))
+                .isEqualTo("q b c");
     }
 
     @Test

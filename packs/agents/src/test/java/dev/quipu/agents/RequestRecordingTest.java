@@ -243,6 +243,26 @@ class RequestRecordingTest {
         assertThat(agents.value("SELECT total_cost_usd FROM ai_requests")).isEqualTo("0.2500000001");
     }
 
+    /** Less what was given back and what is gone. */
+    @Test
+    void aMessageCostsWhatIsLeftOfItsRequests() throws Exception {
+        agents.model();
+        String user = agents.user("ada");
+        String message = agents.message(agents.conversation(user), "answer");
+        String made = "message_id => " + message;
+        String first = agents.record(user, made);
+        String second = agents.record(user, made);
+        String left = "SELECT messages.tokens_used, messages.cost::float8, total_tokens, total_cost::float8"
+                + " FROM messages, conversations";
+
+        agents.value("SELECT refund_ai_request(%s, 0.25, 'k')".formatted(first));
+        assertThat(agents.lines(left)).containsExactly("2000 | 1.75 | 2000 | 1.75");
+        agents.execute("DELETE FROM ai_requests WHERE id = " + second);
+        assertThat(agents.lines(left)).containsExactly("1000 | 0.75 | 1000 | 0.75");
+        agents.execute("DELETE FROM ai_requests WHERE id = " + first);
+        assertThat(agents.lines(left)).containsExactly("0 | 0 | 0 | 0");
+    }
+
     // A10
     @Test
     void thousandsOfSmallCostsAreExact() throws Exception {

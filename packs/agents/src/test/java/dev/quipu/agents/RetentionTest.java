@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quipu.migration.testing.Killed;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,26 @@ class RetentionTest {
                 .isEmpty();
         assertThat(agents.column("SELECT drop_archived_logs('2026-06-01T00:00:00Z')"))
                 .hasSize(1);
+    }
+
+    /** One that comes again, because of rows that came late, is there like others: to be dropped, and to be looked through. */
+    @Test
+    void aMonthThatWasDroppedMayLeaveAgain() throws Exception {
+        String user = agents.user("ada");
+        String row = "INSERT INTO usage_logs (user_id, model_provider, model_name, endpoint, created_at)"
+                + " VALUES (%s, 'openai', 'gpt-4', '/', '2026-03-03Z')".formatted(user);
+        String archive = "SELECT archived FROM archive_old_data('%s')".formatted(NOW);
+        String drop = "SELECT drop_archived_logs('2026-07-01Z')";
+        for (int i = 0; i < 2; i++) {
+            agents.execute(row);
+            assertThat(agents.column(archive)).containsExactly("archived_usage_logs_2026_03");
+            assertThat(agents.column(drop)).containsExactly("archived_usage_logs_2026_03");
+        }
+        agents.execute(row);
+        agents.column(archive);
+        agents.value("SELECT erase_user(%s)".formatted(user));
+        assertThat(agents.value("SELECT count(*) FROM archived_usage_logs_2026_03"))
+                .isEqualTo("0");
     }
 
     /** The guard is off while rows move, in the default partition, where everything goes that has no month yet. */
@@ -229,6 +251,31 @@ class RetentionTest {
         assertThat(agents.lines("SELECT count(*), count(*) FILTER (WHERE is_dismissed) FROM system_alerts"))
                 .containsExactly("145 | 45");
         assertThat(agents.value("SELECT count(*) FROM budget_reservations")).isEqualTo("90");
+    }
+
+    @Test
+    void whatWasDoneWithLatelyStaysAndNobodyWaitsForWhatIsHeld() throws Exception {
+        String user = agents.user("ada");
+        agents.execute("""
+                INSERT INTO system_alerts (alert_type, title, message, is_dismissed, created_at, updated_at)
+                VALUES ('system_error', 'done', 'x', true, '2026-01-01', '2026-01-01'),
+                       ('system_error', 'held', 'x', true, '2026-01-01', '2026-01-01'),
+                       ('system_error', 'done lately', 'x', true, '2026-01-01', '2026-11-27');
+                INSERT INTO budget_reservations (user_id, amount, status, ended_at, created_at, expires_at)
+                SELECT %s, n, 'settled', '2026-01-01', '2026-01-01', '2026-01-01' FROM generate_series(1, 2) AS n
+                """.formatted(user));
+        try (Connection connection = agents.connect();
+                Statement holding = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            holding.execute("SELECT FROM system_alerts WHERE title = 'held' FOR UPDATE");
+            holding.execute("SELECT FROM budget_reservations WHERE amount = 2 FOR UPDATE");
+            agents.execute("SET lock_timeout = '2s'; SELECT delete_old_rows('%s')".formatted(NOW));
+            connection.rollback();
+        }
+        assertThat(agents.column("SELECT title FROM system_alerts ORDER BY title"))
+                .containsExactly("done lately", "held");
+        assertThat(agents.column("SELECT amount::integer FROM budget_reservations"))
+                .containsExactly("2");
     }
 
     @Test

@@ -245,6 +245,25 @@ class AccountsAndContentTest {
     }
 
     /** The server takes names in any letters; who looks one up by the letter finds what is stored. */
+    /** A transaction that began earlier may well update later. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "users; username, email, hashed_password; 'ada', 'a@example.com', 'x'",
+                "agents; name; 'a'",
+                "tasks; title; 't'",
+                "ai_models; provider, name, display_name; 'openai', 'm', 'M'",
+                "system_alerts; alert_type, title, message; 'system_error', 't', 'm'"
+            })
+    void theTimeOfAChangeNeverGoesBack(String table, String columns, String values) throws Exception {
+        agents.execute("INSERT INTO %s (%s, updated_at) VALUES (%s, '2999-01-01Z')".formatted(table, columns, values));
+        agents.execute("UPDATE %s SET created_at = created_at".formatted(table));
+        assertThat(agents.value("SELECT updated_at = '2999-01-01Z' FROM " + table))
+                .isEqualTo("t");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "EUROPE/BERLIN, Europe/Berlin",

@@ -122,6 +122,13 @@ class HostileUserTest {
         assertThat(assistant.refusal(MEMBER, "SET ROLE service_role; " + call)).isEqualTo("done");
     }
 
+    /** The owner's functions have such a path, and the mark that nobody's has by chance. */
+    @Test
+    void aMemberOfTheServiceSeesNoMoreByASafePath() throws SQLException {
+        assertThat(assistant.as(MEMBER, "SET search_path = assistant, pg_temp; SELECT FROM conversations"))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PUBLIC", "anon", "authenticated"})
     void aSchemaInWhichAnybodyMayMakeFunctionsIsRefused(String who, TestDatabase database) throws SQLException {

@@ -74,6 +74,9 @@ class IsolationTest {
         assertThat(assistant.refusal(
                         Caller.user(user), "UPDATE users SET tenant_id = '%s' WHERE id = '%s'".formatted(other, user)))
                 .isEqualTo("42501");
+        assistant.feedback(assistant.value("SELECT id FROM messages WHERE role = 'assistant'"), user);
+        assertThat(assistant.refusal(Caller.user(user), "UPDATE feedback SET user_id = '%s'".formatted(colleague)))
+                .isEqualTo("42501");
     }
 
     // S11: a colleague posted as the assistant into another's conversation
@@ -220,6 +223,25 @@ class IsolationTest {
         assertThat(assistant.refusal(new Caller("postgres", ""), "CREATE SCHEMA pg_service_access"))
                 .as("reserved")
                 .isEqualTo("42939");
+    }
+
+    /** Nor in the functions that run as their owner, which know the caller by the role alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT search_messages('because', NULL, '{tenant}')",
+                "SELECT export_user('{user}')",
+                "SELECT reserve_tokens('{tenant}', 1)",
+                "SELECT check_daily_token_limit('{tenant}')",
+                "SELECT record_usage('{tenant}', NULL, '2026-11-01', 'm', 1, 1, 1)",
+                "SELECT increment_usage_metrics('{tenant}', NULL, '2026-11-01', 1, 1, 1)"
+            })
+    void theSettingOfTheServiceMakesNobodyTheService(String sql) {
+        assertThat(assistant.refusal(
+                        Caller.user(stranger),
+                        "SET app.service = on; "
+                                + sql.replace("{tenant}", tenant).replace("{user}", user)))
+                .isEqualTo("42501");
     }
 
     /** A temporary table must not stand in for a real one in what runs as the owner. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who asks: by a token on Supabase, by a token on plain PostgreSQL, by a setting of the application. */
 @PostgresTest
@@ -85,6 +88,20 @@ class SignInTest {
         assertThat(who(claims("\"%s\"".formatted(user)) + setting)).isEqualTo("null | 0");
         assistant.execute(SUPABASE);
         assertThat(who(claims("\"" + subject + "\"") + setting)).isEqualTo(user + " | 1");
+    }
+
+    /** By a token and by the setting alike: whoever asks who they are hears it, and so does whatever asks for them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tenants", "users"})
+    void whoIsInactiveIsNobody(String table) throws SQLException {
+        assistant.execute("UPDATE %s SET is_active = false".formatted(table));
+        for (String settings : List.of(claims("\"" + subject + "\""), "SET app.user_id = '%s'".formatted(user))) {
+            assertThat(assistant.as(
+                            new Assistant.Caller("authenticated", ""),
+                            settings + "; SELECT current_user_id(), current_tenant()"))
+                    .as(settings)
+                    .containsExactly("null | null");
+        }
     }
 
     @Test

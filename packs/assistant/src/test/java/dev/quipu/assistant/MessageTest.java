@@ -112,6 +112,28 @@ class MessageTest {
                 .isEqualTo("t");
     }
 
+    /** A transaction that began earlier may well update later. */
+    @Test
+    void theTimeOfAChangeNeverGoesBack() throws SQLException {
+        String later = assistant.value("INSERT INTO conversations (tenant_id, user_id, updated_at)"
+                + " SELECT tenant_id, id, '2999-01-01Z' FROM users RETURNING id");
+
+        assistant.execute("UPDATE conversations SET title = 'Another' WHERE id = '%s'".formatted(later));
+
+        assertThat(assistant.value(
+                        "SELECT updated_at = '2999-01-01Z' FROM conversations WHERE id = '%s'".formatted(later)))
+                .isEqualTo("t");
+    }
+
+    /** Whoever else the service names: it is found by the user whose conversation it is in. */
+    @Test
+    void aMessageIsOfTheUserOfItsConversation() throws SQLException {
+        String colleague = assistant.user(assistant.value("SELECT tenant_id FROM users"));
+        assistant.as(Caller.service(), say("content, user_id", "'assistant', 'hello', '%s'".formatted(colleague)));
+
+        assertThat(assistant.column("SELECT user_id FROM messages")).containsExactly(user);
+    }
+
     @Test
     void oldConversationsArePutAwayInPiecesThatCanBeRunAgain() throws SQLException {
         for (int i = 0; i < 5; i++) {

@@ -350,6 +350,47 @@ class UsageTest {
         assertThat(assistant.lines(ALL)).containsExactly("f | 2026-11-01 | 1500 | 1000 | 500 | 100 | 10.0000000000");
     }
 
+    /** Nor one of which nothing is known. */
+    @ParameterizedTest
+    @CsvSource({"11, 0", "0, 6", "-1, 0", "0, -1", "NULL, 0", "0, NULL"})
+    void aWrongRequestDoesNotHideInTheSumOfADay(String cached, String reasoning) throws SQLException {
+        String record = "SELECT record_usage('%s', NULL, '2026-11-01', 'm', 10, 5, 0.1, %s, %s)";
+        assistant.execute(record.formatted(tenant, 4, 3));
+        assertThat(assistant.refusal(Caller.service(), record.formatted(tenant, cached, reasoning)))
+                .isEqualTo("23514");
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsNotAddedAndStopsNobody() throws SQLException {
+        String record = "SELECT record_usage('%s', NULL, '2026-11-01', 'm', 1, 1, 999999.9999999999)".formatted(tenant);
+        assistant.execute(record);
+        for (String table : List.of("usage_metrics", "model_usage")) {
+            assistant.execute("UPDATE %s SET estimated_cost = 9999999999.9999999998".formatted(table));
+        }
+
+        assistant.execute(record);
+
+        for (String table : List.of("usage_metrics", "model_usage")) {
+            assertThat(assistant.lines("SELECT request_count, estimated_cost FROM " + table))
+                    .as(table)
+                    .containsExactly("2 | 9999999999.9999999999");
+        }
+    }
+
+    @Test
+    void theUsageOfAModelStaysWithTheTenantToo() throws SQLException {
+        for (String somebody : List.of(user, assistant.user(tenant))) {
+            assistant.execute(
+                    "SELECT record_usage('%s', '%s', '2026-11-01', 'm', 10, 5, 0.1, 4, 2)".formatted(tenant, somebody));
+        }
+
+        assistant.execute("DELETE FROM users");
+
+        assertThat(assistant.lines("SELECT user_id, prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens,"
+                        + " request_count, estimated_cost FROM model_usage"))
+                .containsExactly("null | 20 | 10 | 8 | 4 | 2 | 0.2000000000");
+    }
+
     /** What is no number of tokens is not allowed either, and the largest number does not overflow. */
     @Test
     void theLimitIsAskedForNumbersOfTokens() throws SQLException {

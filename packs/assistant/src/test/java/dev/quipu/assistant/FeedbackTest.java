@@ -80,6 +80,19 @@ class FeedbackTest {
                 .isEqualTo("t");
     }
 
+    /** For that, access to all rows is opened, and closed again: the transaction may have other things to do. */
+    @Test
+    void whoRefreshesTheSummariesOpensNothingForWhatComesNext() throws SQLException {
+        for (String before : List.of("", "off")) {
+            assertThat(assistant.as(
+                            Caller.service(),
+                            "BEGIN; SELECT set_config('app.service', '%s', true); SELECT refresh_summaries();"
+                                            .formatted(before)
+                                    + " SELECT current_setting('app.service')"))
+                    .containsExactly(before);
+        }
+    }
+
     // S9: B saw A's rows, anon saw 3
     @Test
     void aTenantSeesItsOwnRowsOfTheSummaries() throws SQLException {

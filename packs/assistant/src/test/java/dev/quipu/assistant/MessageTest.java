@@ -9,6 +9,7 @@ import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -144,6 +145,28 @@ class MessageTest {
         assertThat(assistant.value("SELECT archive_conversations('1 hour', 3)")).isEqualTo("3");
         assertThat(assistant.value("SELECT archive_conversations('1 hour', 3)")).isEqualTo("2");
         assertThat(assistant.value("SELECT archive_conversations('1 hour', 3)")).isEqualTo("0");
+        assertThat(assistant.column("SELECT id FROM conversations WHERE NOT is_archived"))
+                .containsExactly(talk);
+    }
+
+    @Test
+    void theOldestConversationIsPutAwayFirstAndOneThatSomebodyWritesToIsPassedBy() throws SQLException {
+        String oldest = assistant.conversation(user);
+        String older = assistant.conversation(user);
+        String age = "ALTER TABLE conversations DISABLE TRIGGER USER;"
+                + "UPDATE conversations SET updated_at = now() - interval '%d days' WHERE id = '%s';"
+                + "ALTER TABLE conversations ENABLE TRIGGER USER";
+        assistant.execute(age.formatted(3, oldest) + ";" + age.formatted(2, older));
+        try (Connection connection = assistant.connect();
+                Statement writing = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            writing.execute("SELECT FROM conversations WHERE id = '%s' FOR NO KEY UPDATE".formatted(oldest));
+            assistant.execute("SET lock_timeout = '2s'; SELECT archive_conversations('1 hour', 1)");
+            connection.rollback();
+        }
+        assertThat(assistant.column("SELECT id FROM conversations WHERE is_archived"))
+                .containsExactly(older);
+        assistant.value("SELECT archive_conversations('1 hour', 1)");
         assertThat(assistant.column("SELECT id FROM conversations WHERE NOT is_archived"))
                 .containsExactly(talk);
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The daily limit is checked and taken in one call, however many ask at once. */
 @PostgresTest
@@ -113,9 +114,23 @@ class ReserveTest {
         assertThat(assistant.value("SELECT allowed FROM reserve_tokens('%s', 1000)".formatted(tenant)))
                 .isEqualTo("t");
         assertThat(assistant.value(settle(late, 1, 1))).isEqualTo("t");
-        assertThat(assistant.value("SELECT forget_reservations()")).isEqualTo("0");
+        assistant.execute("UPDATE token_reservations SET expires_at = now() - interval '23 hours'");
+        assertThat(assistant.value("SELECT forget_reservations()"))
+                .as("its request may still be under way")
+                .isEqualTo("0");
         assistant.execute("UPDATE token_reservations SET expires_at = now() - interval '25 hours'");
         assertThat(assistant.value("SELECT forget_reservations()")).isEqualTo("1");
+    }
+
+    /** A request that was allowed yesterday takes nothing of today. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NULL", "'gpt-5'"})
+    void whatIsSettledCountsOnTheDayThatItWasReservedFor(String model) throws Exception {
+        String reservation = reserve(600);
+        assistant.execute("UPDATE token_reservations SET date = '2026-10-31'");
+        assistant.value("SELECT settle_tokens('%s', %s, 5, 6, 0.1)".formatted(reservation, model));
+        assertThat(assistant.lines("SELECT date, total_tokens FROM usage_metrics"))
+                .containsExactly("2026-10-31 | 11");
     }
 
     /** What a request has really used is counted, also if it is more than was reserved; what fails leaves all as it was. */

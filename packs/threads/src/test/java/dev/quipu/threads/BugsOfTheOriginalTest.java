@@ -7,6 +7,7 @@ import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestDatabase;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -353,6 +354,39 @@ class BugsOfTheOriginalTest {
                 .isEqualTo("{}");
         assertThat(threads.value("SELECT supporting_utterance_ids FROM relationships WHERE id = '%s'".formatted(edge)))
                 .isEqualTo("{}");
+    }
+
+    /** Whichever of the two moves. */
+    @Test
+    void arraysForgetWhatMovesToAnotherConversation() throws Exception {
+        threads.execute("UPDATE nodes SET utterance_ids = ARRAY['%s'::uuid] WHERE id = '%s'".formatted(said, node));
+        assertThatThrownBy(() -> threads.execute(
+                        "UPDATE nodes SET conversation_id = '%s' WHERE id = '%s'".formatted(other, node)))
+                .hasMessageContaining("utterance_ids of nodes names a row");
+
+        threads.execute("UPDATE utterances SET conversation_id = '%s', sequence_number = NULL WHERE id = '%s'"
+                .formatted(other, said));
+
+        assertThat(threads.value("SELECT utterance_ids FROM nodes WHERE id = '%s'".formatted(node)))
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void whatStaysInAnArrayStaysInItsOrder() throws Exception {
+        List<String> ids = List.of(
+                "00000000-0000-0000-0000-000000000003",
+                "00000000-0000-0000-0000-000000000001",
+                "00000000-0000-0000-0000-000000000002");
+        for (String id : ids) {
+            threads.execute("INSERT INTO utterances (id, conversation_id, speaker_id, text) VALUES ('%s', '%s', 'x', 'y')"
+                    .formatted(id, conversation));
+        }
+        threads.execute("UPDATE nodes SET utterance_ids = '{%s}' WHERE id = '%s'".formatted(String.join(",", ids), node));
+
+        threads.execute("DELETE FROM utterances WHERE id = '%s'".formatted(ids.get(1)));
+
+        assertThat(threads.value("SELECT utterance_ids FROM nodes WHERE id = '%s'".formatted(node)))
+                .isEqualTo("{%s,%s}".formatted(ids.get(0), ids.get(2)));
     }
 
     @Test

@@ -53,6 +53,37 @@ class GraphTest {
         assertThat(path(node.get(2), node.get(0), false)).hasSize(3);
     }
 
+    /** Also against the arrow. */
+    @Test
+    void neighboursAreThoseOfTheTypesThatAreAskedFor() throws Exception {
+        List<String> node = nodes(4);
+        threads.relate(conversation, node.get(0), node.get(1), "supports");
+        threads.relate(conversation, node.get(2), node.get(0), "supports");
+        threads.relate(conversation, node.get(3), node.get(0), "answers");
+
+        assertThat(threads.column("SELECT node_id FROM node_neighbourhood('%s', 1, true, '{supports}')"
+                        .formatted(node.get(0))))
+                .containsExactlyInAnyOrder(node.get(1), node.get(2));
+    }
+
+    /** By the least ids, and then by the type that is first in the alphabet; and not one that takes more steps than allowed. */
+    @Test
+    void ofSeveralShortestWaysItIsAlwaysTheSame() throws Exception {
+        List<String> node = nodes(4).stream().sorted().toList();
+        for (String middle : List.of(node.get(2), node.get(1))) {
+            threads.relate(conversation, node.get(0), middle, "supports");
+            threads.relate(conversation, node.get(0), middle, "answers");
+            threads.relate(conversation, middle, node.get(3), "crux");
+        }
+        String way = "SELECT node_id, relationship_type FROM node_path('%s', '%s', false, %%d) ORDER BY step"
+                .formatted(node.get(0), node.get(3));
+
+        assertThat(threads.lines(way.formatted(2)))
+                .containsExactly(
+                        node.get(0) + " | null", node.get(1) + " | answers", node.get(3) + " | crux");
+        assertThat(threads.lines(way.formatted(1))).isEmpty();
+    }
+
     /** Against a plain search of our own, in graphs of chance with circles. */
     @Test
     void pathsAreShortestAndNeighbourhoodsComplete() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quipu.migration.testing.Clients;
+import dev.quipu.migration.testing.Waiting;
 import dev.quipu.postgres.testing.PostgresTest;
 import dev.quipu.postgres.testing.TestServer;
 import java.sql.Connection;
@@ -216,6 +217,76 @@ class RacesTest {
             run(other, "DELETE FROM utterances");
         }
         assertThat(threads.value("SELECT utterance_ids FROM nodes")).isEqualTo("{}");
+    }
+
+    /** Whoever deletes it waits for the reply, and then gives that to what stood before. */
+    @Test
+    void whatIsJustRepliedToIsDeletedAfterwards() throws Exception {
+        String conversation = threads.conversation("held");
+        String first = threads.say(conversation, "s", "q");
+        String second = threads.say(conversation, "s", "a");
+
+        oneAfterTheOther(
+                "INSERT INTO utterances (conversation_id, speaker_id, text, parent_utterance_id) VALUES ('%s', 's', 'r', '%s')"
+                        .formatted(conversation, second),
+                "DELETE FROM utterances WHERE id = '%s'".formatted(second));
+
+        assertThat(threads.column("SELECT parent_utterance_id FROM utterances WHERE text = 'r'"))
+                .containsExactly(first);
+        assertHealthy();
+    }
+
+    @Test
+    void childrenThatComeBesideEachOtherAreAllListed() throws Exception {
+        String conversation = threads.conversation("family");
+        String parent = threads.node(conversation, "parent");
+        String child = "INSERT INTO nodes (conversation_id, node_name, summary, parent_id) VALUES ('%s', '%s', '', '%s')";
+
+        oneAfterTheOther(
+                child.formatted(conversation, "one", parent), child.formatted(conversation, "two", parent));
+
+        assertThat(threads.value("SELECT cardinality(children_ids) FROM nodes WHERE id = '%s'".formatted(parent)))
+                .isEqualTo("2");
+    }
+
+    /** What the second one changed is what the first one wrote. */
+    @Test
+    void editsOfOneFieldFollowEachOther() throws Exception {
+        String node = threads.node(threads.conversation("edited"), "n");
+        String edit = "SELECT record_edit('node', '%s', 'summary', '%s', 'ada')";
+
+        oneAfterTheOther(edit.formatted(node, "one"), edit.formatted(node, "two"));
+
+        assertThat(threads.lines("SELECT old_value, new_value, context_before #>> '{target,summary}' FROM edits_log"
+                        + " ORDER BY new_value"))
+                .containsExactly("about n | one | about n", "one | two | one");
+    }
+
+    @Test
+    void twoImportsOfACanvasAreOneAfterTheOther() throws Exception {
+        String conversation = threads.conversation("drawn");
+        String canvas = """
+                {"nodes": [{"id": "a", "type": "text", "text": "# A", "x": 0, "y": 0, "width": 10, "height": 10}], "edges": []}""";
+        String write = "SELECT canvas_import('%s', '%s')".formatted(conversation, canvas);
+
+        oneAfterTheOther(write, write);
+
+        assertThat(threads.column("SELECT node_name FROM nodes")).containsExactly("A");
+    }
+
+    /** The second one begins and waits, and then the first one commits. */
+    private void oneAfterTheOther(String first, String second) throws Exception {
+        try (Connection open = threads.connect()) {
+            open.setAutoCommit(false);
+            run(open, first);
+            try (Waiting waiting = Waiting.of(threads, () -> {
+                threads.execute(second);
+                return null;
+            })) {
+                open.commit();
+                waiting.end();
+            }
+        }
     }
 
     // T15: handing out and marking were two requests

@@ -672,4 +672,80 @@ class CanvasTest {
                         .formatted(first.replace("'", "''"), second.replace("'", "''")))
                 .equals("t");
     }
+
+    private static String text(String id, long x, long width) {
+        return """
+                {"id": "%1$s", "type": "text", "text": "# %1$s", "x": %2$d, "y": 0, "width": %3$d, "height": 10}"""
+                .formatted(id, x, width);
+    }
+
+    private static String canvas(String nodes, String edges) {
+        return "{\"nodes\": [%s], \"edges\": [%s]}".formatted(nodes, edges);
+    }
+
+    private void write(String conversation, String canvas, boolean replacing) throws SQLException {
+        threads.execute("SELECT canvas_import('%s', '%s', %s)".formatted(conversation, canvas, replacing));
+    }
+
+    /** What is replaced is the canvas of one conversation. */
+    @Test
+    void aCanvasReplacesNothingOfOtherConversations() throws Exception {
+        threads.execute("DELETE FROM conversations");
+        String other = threads.conversation("other");
+        String first = threads.node(other, "first");
+        threads.relate(other, first, threads.node(other, "second"), "supports");
+        threads.cluster(other, "all", first);
+        String edge = """
+                {"id": "e", "fromNode": "a", "toNode": "nowhere"}""";
+        String drawn = threads.conversation("drawn");
+        write(drawn, canvas(text("a", 0, 10), edge), false);
+        String rest = "SELECT (SELECT count(*) FROM nodes), (SELECT count(*) FROM relationships),"
+                + " (SELECT count(*) FROM clusters), (SELECT count(*) FROM canvas_edges)";
+        assertThat(threads.lines(rest)).containsExactly("3 | 1 | 1 | 1");
+
+        write(threads.conversation("new"), canvas(text("b", 0, 10), ""), true);
+
+        assertThat(threads.lines(rest)).containsExactly("4 | 1 | 1 | 1");
+    }
+
+    @Test
+    void anIdThatIsThereTwiceIsRefused() throws Exception {
+        threads.execute("DELETE FROM conversations");
+        String conversation = threads.conversation("twice");
+        String edge = """
+                {"id": "e", "fromNode": "a", "toNode": "b"}""";
+        for (String canvas : List.of(
+                canvas(text("a", 0, 10) + "," + text("a", 20, 10), ""), canvas(text("a", 0, 10), edge + "," + edge))) {
+            assertThatThrownBy(() -> write(conversation, canvas, false)).hasMessageContaining("twice");
+        }
+        assertThat(threads.value("SELECT count(*) FROM nodes")).isEqualTo("0");
+    }
+
+    /** The others are kept as they are, and come out again. */
+    @Test
+    void ofSeveralEdgesThatSayTheSameTheFirstIsTheRelationship() throws Exception {
+        threads.execute("DELETE FROM conversations");
+        String edge = """
+                {"id": "%s", "fromNode": "a", "toNode": "b", "label": "supports"}""";
+        write(
+                threads.conversation("same"),
+                canvas(text("a", 0, 10) + "," + text("b", 20, 10), edge.formatted("z") + "," + edge.formatted("y")),
+                false);
+        assertThat(threads.column("SELECT canvas_id FROM relationships")).containsExactly("z");
+        assertThat(threads.column("SELECT canvas_id FROM canvas_edges")).containsExactly("y");
+    }
+
+    /** An editor sets no bounds. */
+    @Test
+    void aGroupAtTheEndOfTheWorldHasWhatStandsInIt() throws Exception {
+        threads.execute("DELETE FROM conversations");
+        String group = """
+                {"id": "g", "type": "group", "label": "g", "x": 2147483000, "y": 0, "width": 2147483647, "height": 2147483647}""";
+        write(
+                threads.conversation("far"),
+                canvas(group + "," + text("in", 2147483600, 400) + "," + text("out", 0, 10), ""),
+                false);
+        assertThat(threads.column("SELECT node_name FROM clusters JOIN nodes ON nodes.id = ANY (node_ids)"))
+                .containsExactly("in");
+    }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is learnt from holds the question as it was, and each edit goes out once. T14, T15. */
 @PostgresTest
@@ -156,6 +157,77 @@ class TrainingTest {
                 .as("a field that was empty")
                 .doesNotContain("ANSWER")
                 .contains("\"node_name\": \"Budget\"");
+    }
+
+    /** From the confidence that is asked for on, the oldest first, however they came in. */
+    @Test
+    void theOldestOfThoseThatAreSureEnoughAreHandedOut() throws Exception {
+        threads.execute("""
+                INSERT INTO edits_log (conversation_id, target_type, target_id, edit_type, field_name, old_value, new_value,
+                    user_id, user_confidence, created_at)
+                SELECT '%s', 'node', '%s', 'correction', 'summary', 'old', name, 'ada', sure, at
+                FROM (VALUES ('last', 0.5, timestamptz '2026-05-07Z'), ('unsure', 0.4, '2026-05-05Z'),
+                             ('first', 0.5, '2026-05-05Z'), ('second', 1, '2026-05-06Z')) AS edit (name, sure, at)
+                """.formatted(conversation, node));
+        String some = "SELECT new_value FROM export_training_edits('set', %s, 0.5)";
+
+        assertThat(threads.column(some.formatted("1"))).containsExactly("first");
+        assertThat(threads.column(some.formatted("NULL"))).containsExactly("second", "last");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NULL", "''"})
+    void aTrainingSetHasAName(String name) throws Exception {
+        edits(1);
+        assertThatThrownBy(() -> threads.execute("SELECT export_training_edits(%s)".formatted(name)))
+                .hasMessageContaining("a training set needs a name");
+    }
+
+    @Test
+    void theTimeOfAnExampleIsThatOfUtc() throws Exception {
+        edits(1);
+        threads.execute("UPDATE edits_log SET created_at = '2026-05-05T23:30:00Z'");
+        threads.execute("SET timezone = 'Asia/Tokyo';"
+                + "CREATE TABLE example AS SELECT training_example(edits_log) ->> 'created_at' AS time FROM edits_log");
+        assertThat(threads.value("SELECT time FROM example")).isEqualTo("2026-05-05T23:30:00.000000Z");
+    }
+
+    /** It is kept with every edit. */
+    @Test
+    void whatIsAroundATargetIsNoLongerThanItMayBe() throws Exception {
+        threads.execute("UPDATE utterances SET text = repeat('x', 3000)");
+        threads.execute("""
+                INSERT INTO utterances (conversation_id, speaker_id, text, node_id)
+                SELECT '%s', 'ada', 'more', '%s' FROM generate_series(1, 60)""".formatted(conversation, node));
+        assertThat(threads.lines("""
+                        SELECT jsonb_array_length(around -> 'utterances'), length(around #>> '{utterances,0,text}')
+                        FROM edit_context('node', '%s') AS around""".formatted(node)))
+                .containsExactly("50 | 2000");
+    }
+
+    /** Sent again it is the same edit; of another user, value or target it is another, whose id is taken. */
+    @Test
+    void anEditIsNotSwallowedByAnother() throws Exception {
+        String id = "00000000-0000-4000-8000-00000000000e";
+        String other = threads.node(conversation, "Other");
+        String edit = "SELECT record_edit('node', '%s', 'summary', '%s', '%s', edit_id => '" + id + "')";
+        assertThat(threads.value(edit.formatted(node, "new", "ada"))).isEqualTo(id);
+        assertThat(threads.value(edit.formatted(node, "new", "ada"))).isEqualTo(id);
+        String delete = "SELECT record_deletion('node', '%s', '%s', edit_id => '%s')";
+        String gone = "00000000-0000-4000-8000-00000000000f";
+        String third = threads.node(conversation, "Third");
+        threads.value(delete.formatted(third, "ada", gone));
+
+        for (String another : List.of(
+                edit.formatted(node, "newer", "ada"),
+                edit.formatted(node, "new", "boris"),
+                edit.formatted(other, "new", "ada"),
+                delete.formatted(other, "ada", gone),
+                delete.formatted(third, "boris", gone),
+                delete.formatted(node, "ada", id))) {
+            assertThatThrownBy(() -> threads.value(another)).as(another).hasMessageContaining("is that of another edit");
+        }
+        assertThat(threads.column("SELECT node_name FROM nodes ORDER BY 1")).containsExactly("Budget", "Other");
     }
 
     @Test

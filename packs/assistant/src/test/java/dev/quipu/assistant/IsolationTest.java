@@ -351,6 +351,16 @@ class IsolationTest {
     }
 
     // S13, and the same for whatever comes: no table without FORCE
+    /** Else a function of the caller's own, in a condition that is looked at before the view's, hears of all rows. */
+    @Test
+    void everyViewAsksForTheTenantBeforeItIsAskedForAnythingElse() throws SQLException {
+        assertThat(assistant.lines("""
+                        SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v'
+                          AND NOT coalesce(reloptions && '{security_invoker=true,security_barrier=true}', false)""")).isEmpty();
+        assertThat(assistant.lines("""
+                        SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v'""")).hasSizeGreaterThan(2);
+    }
+
     @Test
     void everyTableIsProtectedFromItsOwnerToo() throws SQLException {
         assertThat(assistant.lines("""

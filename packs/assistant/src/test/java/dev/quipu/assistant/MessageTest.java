@@ -362,6 +362,18 @@ class MessageTest {
         }
     }
 
+    /** Nor one that comes after it, where it is put in between. */
+    @Test
+    void noMessageRepliesToOneThatComesAfterIt() throws SQLException {
+        assistant.execute(say("content, seq", "'user', 'later', 5"));
+        assertThat(assistant.refusal(
+                        Caller.service(),
+                        say(
+                                "content, seq, parent_message_id",
+                                "'user', 'between', 3, '%s'".formatted(assistant.value("SELECT id FROM messages")))))
+                .isEqualTo("23503");
+    }
+
     /** After one message the session has its plans; with those, what took as long as the square of 20,000 took a minute. */
     @Test
     void longConversationsAreWrittenAndCutInTheTimeThatTheirLengthTakes() throws SQLException {

@@ -122,6 +122,16 @@ class ReserveTest {
         assertThat(assistant.value("SELECT forget_reservations()")).isEqualTo("1");
     }
 
+    @Test
+    void theDayIsThatOfUtcInEveryTimeZone() throws Exception {
+        for (String zone : List.of("Pacific/Pago_Pago", "Pacific/Kiritimati")) {
+            assistant.execute("SET TimeZone = '%s'; SELECT reserve_tokens('%s', 1)".formatted(zone, tenant));
+        }
+        assertThat(assistant.column(
+                        "SELECT DISTINCT date = (created_at AT TIME ZONE 'UTC')::date FROM token_reservations"))
+                .containsExactly("t");
+    }
+
     /** A request that was allowed yesterday takes nothing of today. */
     @ParameterizedTest
     @ValueSource(strings = {"NULL", "'gpt-5'"})

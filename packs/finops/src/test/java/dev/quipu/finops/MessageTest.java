@@ -178,6 +178,18 @@ class MessageTest {
                         "tool | 12 dollars | null | 1 | null | null");
     }
 
+    /** A transaction that began earlier may well update later. */
+    @Test
+    void theTimeOfAChangeNeverGoesBack() throws Exception {
+        String later = finOps.value("""
+                INSERT INTO conversation_messages (thread_id, role, content, message_type, updated_at)
+                VALUES ('%s', 'user', 'q', 'query', '2999-01-01Z') RETURNING id""".formatted(finOps.thread()));
+        finOps.execute("UPDATE conversation_messages SET content = 'r' WHERE id = '%s'".formatted(later));
+        assertThat(finOps.value("SELECT updated_at = '2999-01-01Z' FROM conversation_messages WHERE id = '%s'"
+                        .formatted(later)))
+                .isEqualTo("t");
+    }
+
     @Test
     void whatIsDoneStaysDone() throws Exception {
         String thread = finOps.thread();

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A thread is never older than the last change of its messages. */
 @PostgresTest
@@ -61,6 +63,19 @@ class ParentThreadTest {
         finOps.execute(
                 "UPDATE conversation_threads SET active_message_id = NULL, updated_at = '2001-01-01' WHERE thread_id = '%s'"
                         .formatted(thread));
+        assertThat(finOps.touched(thread)).isTrue();
+    }
+
+    /** Whatever else of the thread changes along with it, and not its time alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"title = 'new'", "metadata = '{\"a\": 1}'", "is_active = false", "user_id = 'boris'"})
+    void aChangeBesideAnotherBranchIsAChange(String change) throws Exception {
+        String message = finOps.message(thread, "hello");
+        finOps.message(thread, "hi");
+        finOps.rest();
+
+        finOps.execute("UPDATE conversation_threads SET active_message_id = '%s', %s WHERE thread_id = '%s'"
+                .formatted(message, change, thread));
         assertThat(finOps.touched(thread)).isTrue();
     }
 

@@ -152,6 +152,18 @@ class RecommendationTest {
                 .isEqualTo("t");
     }
 
+    /** A transaction that began earlier may well update later. */
+    @Test
+    void theTimeOfAChangeNeverGoesBack() throws Exception {
+        String later = finOps.value("""
+                INSERT INTO optimization_recommendations (service, strategy_id, strategy_name, description, updated_at)
+                VALUES ('s', 'i', 'n', 'd', '2999-01-01Z') RETURNING id""");
+        finOps.execute("UPDATE optimization_recommendations SET validation_count = 1");
+        assertThat(finOps.value("SELECT updated_at = '2999-01-01Z' FROM optimization_recommendations WHERE id = '%s'"
+                        .formatted(later)))
+                .isEqualTo("t");
+    }
+
     private void insert(String percent, String hours, String confidence) throws SQLException {
         finOps.execute("""
                 INSERT INTO optimization_recommendations

@@ -73,6 +73,10 @@ class RefusedValuesTest {
                         "conversation_messages",
                         "attachments = '[{\"uri\": \"u\", \"media_type\": \"image/png\", \"sha256\": \"00\"}]'",
                         "ck_message_attachments"),
+                arguments(
+                        "conversation_messages",
+                        "attachments = '[{\"uri\": \"u\", \"media_type\": \"image/png\"}]'",
+                        "ck_message_attachments"),
                 arguments("conversation_messages", "attachments = NULL", "null value in column \"attachments\""),
                 arguments("conversation_messages", "status = 'lost'", "is done, which is final"),
                 arguments("conversation_messages", "cached_tokens = -1", "ck_message_tokens_not_negative"),

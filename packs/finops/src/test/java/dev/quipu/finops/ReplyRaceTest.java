@@ -75,6 +75,16 @@ class ReplyRaceTest {
         assertThat(finOps.replies(thread)).containsExactly("a to nothing", "c to a", "d to c", "new to a");
     }
 
+    /** One whose place is given does not wait for the thread, and so for the message alone. */
+    @Test
+    void anAlternativeIsWrittenWhileWhatItRepliesToIsDeleted() throws Exception {
+        bothGetThrough("DELETE FROM conversation_messages WHERE content = 'b'", """
+                INSERT INTO conversation_messages (thread_id, role, content, message_type, ordering_index, alternative_to)
+                SELECT thread_id, 'user', 'new', 'query', 9, id FROM conversation_messages WHERE content = 'c'""");
+
+        assertThat(finOps.replies(thread)).containsExactly("a to nothing", "c to a", "d to c", "new to a");
+    }
+
     @Test
     void thePlaceOfTheNewestIsChangedMeanwhile() throws Exception {
         bothGetThrough(append(""), "UPDATE conversation_messages SET ordering_index = 9 WHERE content = 'd'");

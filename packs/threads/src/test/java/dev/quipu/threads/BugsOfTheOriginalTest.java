@@ -215,6 +215,48 @@ class BugsOfTheOriginalTest {
                 .contains("t");
     }
 
+    /** A transaction that began earlier may well update later. */
+    @ParameterizedTest
+    @CsvSource({"conversations, conversation_name", "nodes, summary", "clusters, summary"})
+    void theTimeOfAChangeNeverGoesBack(String table, String column) throws Exception {
+        threads.cluster(conversation, "c");
+        threads.execute(
+                "ALTER TABLE %1$s DISABLE TRIGGER USER; UPDATE %1$s SET updated_at = '2999-01-01Z';".formatted(table)
+                        + "ALTER TABLE %s ENABLE TRIGGER USER".formatted(table));
+
+        threads.execute(
+                "UPDATE %s SET %s = 'another' WHERE id IN (SELECT id FROM %1$s LIMIT 1)".formatted(table, column));
+
+        assertThat(threads.column("SELECT DISTINCT updated_at = '2999-01-01Z' FROM " + table))
+                .containsExactly("t");
+    }
+
+    /** Calls without tokens have no price, those without an answer failed, and days are those of UTC. */
+    @Test
+    void theViewsOfCostsCountWhatFailedAndDaysOfUtc() throws Exception {
+        threads.execute("""
+                INSERT INTO api_calls_log (endpoint, feature, provider, model, prompt_tokens, completion_tokens, total_tokens,
+                    prompt_cost, completion_cost, total_cost, status, started_at)
+                SELECT 'e', 'f', 'p', 'm', 0, 0, 0, 0, 0, 0, status, '2026-05-05T23:30:00Z'
+                FROM unnest('{success,error,timeout,cancelled}'::text[]) AS status;
+                SET timezone = 'Asia/Tokyo';
+                CREATE TABLE days AS SELECT day, calls FROM api_costs_by_day""");
+        for (String view : List.of("api_costs_by_provider", "api_costs_by_model", "api_costs_by_feature")) {
+            assertThat(threads.lines("SELECT calls, failures FROM " + view))
+                    .as(view)
+                    .containsExactly("4 | 2");
+        }
+        assertThat(threads.lines("SELECT cost_per_million_tokens FROM api_costs_by_model"))
+                .containsExactly("null");
+        assertThat(threads.lines("SELECT * FROM days")).containsExactly("2026-05-05 | 4");
+    }
+
+    @Test
+    void aTalkThatIsPutAwayIsNotInTheOverview() throws Exception {
+        threads.execute("UPDATE conversations SET deleted_at = now() WHERE id = '%s'".formatted(other));
+        assertThat(threads.column("SELECT id FROM conversation_overview")).containsExactly(conversation);
+    }
+
     // T10; CountersTest has histories
     @Test
     void countersCountAndNobodySetsThem() throws Exception {
@@ -378,10 +420,12 @@ class BugsOfTheOriginalTest {
                 "00000000-0000-0000-0000-000000000001",
                 "00000000-0000-0000-0000-000000000002");
         for (String id : ids) {
-            threads.execute("INSERT INTO utterances (id, conversation_id, speaker_id, text) VALUES ('%s', '%s', 'x', 'y')"
-                    .formatted(id, conversation));
+            threads.execute(
+                    "INSERT INTO utterances (id, conversation_id, speaker_id, text) VALUES ('%s', '%s', 'x', 'y')"
+                            .formatted(id, conversation));
         }
-        threads.execute("UPDATE nodes SET utterance_ids = '{%s}' WHERE id = '%s'".formatted(String.join(",", ids), node));
+        threads.execute(
+                "UPDATE nodes SET utterance_ids = '{%s}' WHERE id = '%s'".formatted(String.join(",", ids), node));
 
         threads.execute("DELETE FROM utterances WHERE id = '%s'".formatted(ids.get(1)));
 

@@ -61,8 +61,8 @@ class GraphTest {
         threads.relate(conversation, node.get(2), node.get(0), "supports");
         threads.relate(conversation, node.get(3), node.get(0), "answers");
 
-        assertThat(threads.column("SELECT node_id FROM node_neighbourhood('%s', 1, true, '{supports}')"
-                        .formatted(node.get(0))))
+        assertThat(threads.column(
+                        "SELECT node_id FROM node_neighbourhood('%s', 1, true, '{supports}')".formatted(node.get(0))))
                 .containsExactlyInAnyOrder(node.get(1), node.get(2));
     }
 
@@ -79,8 +79,7 @@ class GraphTest {
                 .formatted(node.get(0), node.get(3));
 
         assertThat(threads.lines(way.formatted(2)))
-                .containsExactly(
-                        node.get(0) + " | null", node.get(1) + " | answers", node.get(3) + " | crux");
+                .containsExactly(node.get(0) + " | null", node.get(1) + " | answers", node.get(3) + " | crux");
         assertThat(threads.lines(way.formatted(1))).isEmpty();
     }
 

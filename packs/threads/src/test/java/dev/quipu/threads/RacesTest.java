@@ -240,10 +240,10 @@ class RacesTest {
     void childrenThatComeBesideEachOtherAreAllListed() throws Exception {
         String conversation = threads.conversation("family");
         String parent = threads.node(conversation, "parent");
-        String child = "INSERT INTO nodes (conversation_id, node_name, summary, parent_id) VALUES ('%s', '%s', '', '%s')";
+        String child =
+                "INSERT INTO nodes (conversation_id, node_name, summary, parent_id) VALUES ('%s', '%s', '', '%s')";
 
-        oneAfterTheOther(
-                child.formatted(conversation, "one", parent), child.formatted(conversation, "two", parent));
+        oneAfterTheOther(child.formatted(conversation, "one", parent), child.formatted(conversation, "two", parent));
 
         assertThat(threads.value("SELECT cardinality(children_ids) FROM nodes WHERE id = '%s'".formatted(parent)))
                 .isEqualTo("2");

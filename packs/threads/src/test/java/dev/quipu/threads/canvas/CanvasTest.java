@@ -675,8 +675,7 @@ class CanvasTest {
 
     private static String text(String id, long x, long width) {
         return """
-                {"id": "%1$s", "type": "text", "text": "# %1$s", "x": %2$d, "y": 0, "width": %3$d, "height": 10}"""
-                .formatted(id, x, width);
+                {"id": "%1$s", "type": "text", "text": "# %1$s", "x": %2$d, "y": 0, "width": %3$d, "height": 10}""".formatted(id, x, width);
     }
 
     private static String canvas(String nodes, String edges) {

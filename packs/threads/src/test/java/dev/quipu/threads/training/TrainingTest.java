@@ -201,8 +201,7 @@ class TrainingTest {
                 SELECT '%s', 'ada', 'more', '%s' FROM generate_series(1, 60)""".formatted(conversation, node));
         assertThat(threads.lines("""
                         SELECT jsonb_array_length(around -> 'utterances'), length(around #>> '{utterances,0,text}')
-                        FROM edit_context('node', '%s') AS around""".formatted(node)))
-                .containsExactly("50 | 2000");
+                        FROM edit_context('node', '%s') AS around""".formatted(node))).containsExactly("50 | 2000");
     }
 
     /** Sent again it is the same edit; of another user, value or target it is another, whose id is taken. */
@@ -225,7 +224,9 @@ class TrainingTest {
                 delete.formatted(other, "ada", gone),
                 delete.formatted(third, "boris", gone),
                 delete.formatted(node, "ada", id))) {
-            assertThatThrownBy(() -> threads.value(another)).as(another).hasMessageContaining("is that of another edit");
+            assertThatThrownBy(() -> threads.value(another))
+                    .as(another)
+                    .hasMessageContaining("is that of another edit");
         }
         assertThat(threads.column("SELECT node_name FROM nodes ORDER BY 1")).containsExactly("Budget", "Other");
     }

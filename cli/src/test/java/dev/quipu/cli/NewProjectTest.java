@@ -91,12 +91,12 @@ class NewProjectTest {
 
                  branch    | schema    | revision | message | head | pending | drift
                 -----------+-----------+----------+---------+------+---------+-------
-                 agents    | agents    | base     |         | no   |      15 |
+                 agents    | agents    | base     |         | no   |      16 |
                  assistant | assistant | base     |         | no   |      14 |
                  finops    | finops    | base     |         | no   |       9 |
                  threads   | threads   | base     |         | no   |       7 |
 
-                45 revisions are pending: run "quipu upgrade head"
+                46 revisions are pending: run "quipu upgrade head"
                 """.formatted(directory));
     }
 

@@ -2458,7 +2458,18 @@ RETURNS void
 LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
+DECLARE
+    family bigint;
+    owner  bigint;
 BEGIN
+    SELECT root_id, user_id INTO family, owner FROM generated_content WHERE id = content;
+    -- Of two that share versions of it at once the later one sees what the other said.
+    PERFORM FROM generated_content WHERE root_id = family ORDER BY id LIMIT 1 FOR NO KEY UPDATE;
+    DELETE FROM content_shares AS other
+    WHERE other.shared_with = with_user AND other.content_id <> content
+      AND other.content_id IN (
+          SELECT version.id FROM generated_content AS version
+          WHERE version.root_id = family AND version.user_id = owner);
     INSERT INTO content_shares (content_id, shared_with, can_edit, expires_at) VALUES (content, with_user, edit, until)
     ON CONFLICT ON CONSTRAINT content_shares_pkey
         DO UPDATE SET can_edit = EXCLUDED.can_edit, expires_at = EXCLUDED.expires_at;

@@ -1,5 +1,6 @@
 package dev.quipu.catalog.plan;
 
+import dev.quipu.catalog.sql.Token;
 import java.util.List;
 import java.util.Set;
 

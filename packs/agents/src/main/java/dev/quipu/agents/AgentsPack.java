@@ -44,7 +44,8 @@ public final class AgentsPack implements Pack {
                 "012_zones_as_they_are_spelled.sql",
                 "013_messages_know_cache_writes.sql",
                 "014_tokens_written_to_a_cache.sql",
-                "015_check_cache_writes_of_before.sql");
+                "015_check_cache_writes_of_before.sql",
+                "016_last_share_holds.sql");
     }
 
     @Override

@@ -213,6 +213,27 @@ class AccountsAndContentTest {
         assertThat(agents.value(may.formatted(boris, version))).isEqualTo("t");
     }
 
+    @Test
+    void whatWasSharedLastOfAnyVersionIsWhatHolds() throws Exception {
+        String ada = agents.user("ada");
+        String boris = agents.user("boris");
+        String clara = agents.user("clara");
+        String first =
+                agents.value("INSERT INTO generated_content (user_id, content_type) VALUES (%s, 'code') RETURNING id"
+                        .formatted(ada));
+        String second = agents.value("SELECT new_content_version(%s, 'x')".formatted(first));
+        agents.value("SELECT share_content(%s, %s, true)".formatted(first, boris));
+        agents.value("SELECT share_content(%s, %s, true)".formatted(first, clara));
+        agents.value("SELECT share_content(%s, %s, until => '2026-05-06')".formatted(second, boris));
+        assertThat(agents.query("SELECT shared_with, content_id, can_edit, expires_at IS NULL FROM content_shares"
+                        + " ORDER BY shared_with"))
+                .containsExactly(
+                        List.of(boris, second, "f", "f"), List.of(clara, first, "t", "t"));
+        String may = "SELECT may_read_content(%s, %s, '2026-05-07')";
+        assertThat(agents.value(may.formatted(boris, first))).isEqualTo("f");
+        assertThat(agents.value(may.formatted(clara, second))).isEqualTo("t");
+    }
+
     // A8
     @Test
     void aUserWithoutRequestsGoesWithAllThatIsTheUsers() throws Exception {

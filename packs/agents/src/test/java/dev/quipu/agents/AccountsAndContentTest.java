@@ -227,8 +227,7 @@ class AccountsAndContentTest {
         agents.value("SELECT share_content(%s, %s, until => '2026-05-06')".formatted(second, boris));
         assertThat(agents.query("SELECT shared_with, content_id, can_edit, expires_at IS NULL FROM content_shares"
                         + " ORDER BY shared_with"))
-                .containsExactly(
-                        List.of(boris, second, "f", "f"), List.of(clara, first, "t", "t"));
+                .containsExactly(List.of(boris, second, "f", "f"), List.of(clara, first, "t", "t"));
         String may = "SELECT may_read_content(%s, %s, '2026-05-07')";
         assertThat(agents.value(may.formatted(boris, first))).isEqualTo("f");
         assertThat(agents.value(may.formatted(clara, second))).isEqualTo("t");

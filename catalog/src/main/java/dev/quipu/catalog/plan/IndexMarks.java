@@ -41,6 +41,11 @@ record IndexMarks(Index from, Index to, Context context) {
         return statements;
     }
 
+    /** Tells whether anything is said of it. */
+    static boolean areOf(Lookup lookup, Index index) {
+        return isSorting(lookup, index) || isIdentity(lookup, index);
+    }
+
     private static boolean isSorting(Lookup lookup, Index index) {
         Identifier name = index.name().name();
         Table table = lookup.table(index.table());

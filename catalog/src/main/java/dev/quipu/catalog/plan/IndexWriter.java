@@ -174,12 +174,21 @@ final class IndexWriter implements Writer<Index> {
                 && inPlace.replaced();
     }
 
-    /** Tells whether the server would take an index of a partition for a part of another's. */
+    /** Tells whether the server would take an index of a partition for a part of another's. It does not look at the order of values. */
     static boolean isTwin(Index part, Index whole) {
         return part.method().equals(whole.method())
                 && part.unique() == whole.unique()
-                && part.keys().equals(whole.keys())
+                && part.nullsNotDistinct() == whole.nullsNotDistinct()
+                && inNoOrder(part.keys()).equals(inNoOrder(whole.keys()))
+                && part.included().equals(whole.included())
                 && Objects.equals(part.predicate(), whole.predicate());
+    }
+
+    private static List<Index.Key> inNoOrder(List<Index.Key> keys) {
+        return keys.stream()
+                .map(key -> new Index.Key(
+                        key.column(), key.expression(), key.collation(), key.operatorClass(), false, false))
+                .toList();
     }
 
     private static boolean isSameButForSettings(Index from, Index to) {

@@ -51,6 +51,7 @@ final class PartNames {
     private static boolean isOnlyCalledOtherwise(Index before, Index after) {
         return !named(before).equals(named(after))
                 && (before.constraint() == null) == (after.constraint() == null)
+                && before.keys().equals(after.keys())
                 && IndexWriter.isTwin(before, after);
     }
 

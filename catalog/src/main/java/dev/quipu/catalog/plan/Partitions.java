@@ -43,7 +43,7 @@ final class Partitions {
         }
         QualifiedName parent = table.partition().parent();
         return !columnsAgree(to.columns(name), to.columns(parent))
-                || !to.indexes(name).stream().allMatch(index -> index.partitionOf() == null || isNamedByServer(index))
+                || !to.indexes(name).stream().allMatch(this::isPlainCopy)
                 || !to.constraints(name).stream().allMatch(this::isPlainCopy);
     }
 
@@ -67,6 +67,10 @@ final class Partitions {
                         .toList()
                         .equals(parents.stream().map(Column::name).toList())
                 && columns.stream().noneMatch(Column::local);
+    }
+
+    private boolean isPlainCopy(Index index) {
+        return index.partitionOf() == null || comesWithoutParts(index.partitionOf()) || isNamedByServer(index);
     }
 
     private boolean isPlainCopy(Constraint constraint) {

@@ -105,6 +105,7 @@ final class Rules {
         steps.forEach(this::besidesReferrers);
         changed(fates.created()).forEach(this::withoutParts);
         changed(fates.created()).forEach(this::withoutTwins);
+        changed(fates.created()).forEach(new IndexTwins(to, partitions, this::becauseOf)::order);
         fates.copied().forEach(this::fill);
         fates.altered().keySet().forEach(this::beforeOwnerGoes);
         fates.altered().keySet().forEach(this::afterThoseBelow);
@@ -510,12 +511,9 @@ final class Rules {
         }
         if (object instanceof Table table) {
             to.indexes(table.name()).stream()
-                    .filter(index -> index.partitionOf() != null
+                    .filter(index -> (index.partitionOf() != null && !partitions.comesWithoutParts(index.partitionOf()))
                             || index.constraint() != null
-                            || index.name().name().equals(table.clusteredOn())
-                            || index.name()
-                                    .name()
-                                    .equals(table.replicaIdentity().index()))
+                            || IndexMarks.areOf(to, index))
                     .forEach(index -> edge(Step.create(index.id()), link, link));
             to.constraints(table.name()).stream()
                     .filter(one -> !Referrers.waitsForPlaces(one, context))
@@ -613,6 +611,10 @@ final class Rules {
 
     private static boolean isOfTable(Step host) {
         return host.id().kind() == Kind.TABLE;
+    }
+
+    private void becauseOf(Step before, Step after) {
+        edge(before, after, after);
     }
 
     private void edge(Step before, Step after, Step reason) {

@@ -1,0 +1,21 @@
+CREATE SCHEMA app;
+CREATE TABLE app.event (at date, n integer, kind text) PARTITION BY RANGE (at);
+CREATE TABLE app.event1 PARTITION OF app.event FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE app.event2 PARTITION OF app.event FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY LIST (kind);
+CREATE TABLE app.event21 PARTITION OF app.event2 FOR VALUES IN ('a');
+-- to
+CREATE SCHEMA app;
+CREATE TABLE app.event (at date, n integer, kind text) PARTITION BY RANGE (at);
+CREATE TABLE app.event1 PARTITION OF app.event FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE app.event2 PARTITION OF app.event FOR VALUES FROM ('2026-02-01') TO ('2026-03-01') PARTITION BY LIST (kind);
+CREATE TABLE app.event21 PARTITION OF app.event2 FOR VALUES IN ('a');
+CREATE TABLE app.event3 (kind text, n integer, at date);
+CREATE INDEX z3 ON app.event3 (at);
+CREATE INDEX a3 ON app.event3 (at DESC);
+CREATE INDEX event_at ON app.event (at);
+CREATE INDEX event_at_last ON app.event (at DESC);
+ALTER TABLE app.event ATTACH PARTITION app.event3 FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');
+CREATE INDEX event_n ON app.event (n DESC);
+CREATE INDEX again1 ON app.event1 (n);
+CREATE INDEX again21 ON app.event21 (n DESC);
+CREATE INDEX again3 ON app.event3 (n);

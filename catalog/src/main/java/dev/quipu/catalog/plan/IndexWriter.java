@@ -3,6 +3,9 @@ package dev.quipu.catalog.plan;
 import dev.quipu.catalog.lock.LockMode;
 import dev.quipu.catalog.model.Constraint;
 import dev.quipu.catalog.model.Index;
+import dev.quipu.catalog.model.Kind;
+import dev.quipu.catalog.model.MaterializedView;
+import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.model.Table;
 import dev.quipu.catalog.name.Identifier;
 import dev.quipu.catalog.name.QualifiedName;
@@ -43,13 +46,22 @@ final class IndexWriter implements Writer<Index> {
         } else {
             draft.locks(index.table(), LockMode.SHARE);
         }
-        if (index.unique() && context.existed(index.table())) {
+        boolean wasThere = context.existed(index.table());
+        if (index.unique() && (wasThere || isFilled(index.table(), context))) {
             draft.hazard(
                     Hazard.Kind.MAY_FAIL,
                     "Fails if two rows of " + index.table().display() + " have the same key.",
-                    new Offenders(context).duplicates(index));
+                    wasThere ? new Offenders(context).duplicates(index) : null);
         }
         return draft.build();
+    }
+
+    /** Whether a materialized view comes with rows of tables that are there. */
+    private static boolean isFilled(QualifiedName relation, Context context) {
+        ObjectId id = ObjectId.of(Kind.MATERIALIZED_VIEW, relation);
+        return context.to().find(id) instanceof MaterializedView view
+                && view.populated()
+                && MaterializedViewWriter.tablesBelow(id, context).anyMatch(context::existed);
     }
 
     /** An index of a partition that is there is taken up unread. */

@@ -6,11 +6,13 @@ import dev.quipu.catalog.model.Kind;
 import dev.quipu.catalog.model.MaterializedView;
 import dev.quipu.catalog.model.ObjectId;
 import dev.quipu.catalog.name.Identifier;
+import dev.quipu.catalog.name.QualifiedName;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes materialized views. Their indexes are objects of their own. */
@@ -33,7 +35,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
         var statements = new ArrayList<Statement>();
         Draft draft = context.draft(text.toString());
         if (view.populated()) {
-            readBelow(view.id(), draft, context, new HashSet<>());
+            readBelow(view.id(), draft, context);
         } else if (context.fates().isRebuilt(view.id())) {
             isEmpty(view, draft);
         }
@@ -52,21 +54,33 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
     }
 
     /** The tables that a view stands on, and those that its views stand on, are read. */
-    private static void readBelow(ObjectId view, Draft draft, Context context, Set<ObjectId> seen) {
+    private static void readBelow(ObjectId view, Draft draft, Context context) {
+        var found = new LinkedHashSet<ObjectId>();
+        collect(view, Set.of(Kind.VIEW), context, found);
+        found.stream()
+                .filter(relation -> relation.kind() != Kind.VIEW)
+                .forEach(relation -> draft.locks(relation.qualifiedName(), LockMode.ACCESS_SHARE, Access.Work.SCAN));
+    }
+
+    /** Returns the tables whose rows it has, be it by way of other materialized views. */
+    static Stream<QualifiedName> tablesBelow(ObjectId view, Context context) {
+        var found = new LinkedHashSet<ObjectId>();
+        collect(view, Set.of(Kind.VIEW, Kind.MATERIALIZED_VIEW), context, found);
+        return found.stream().filter(relation -> relation.kind() == Kind.TABLE).map(ObjectId::qualifiedName);
+    }
+
+    /**
+     * @param through the kinds of relations of which that is looked for on which they stand
+     */
+    private static void collect(ObjectId view, Set<Kind> through, Context context, Set<ObjectId> found) {
         for (ObjectId used : context.to().uses(view)) {
             ObjectId relation = used.kind() == Kind.COLUMN ? relationOf(used, context) : used;
-            switch (relation.kind()) {
-                case TABLE, MATERIALIZED_VIEW -> {
-                    if (seen.add(relation)) {
-                        draft.locks(relation.qualifiedName(), LockMode.ACCESS_SHARE, Access.Work.SCAN);
-                    }
-                }
-                case VIEW -> {
-                    if (seen.add(relation)) {
-                        readBelow(relation, draft, context, seen);
-                    }
-                }
-                default -> {}
+            boolean isRelation = switch (relation.kind()) {
+                case TABLE, VIEW, MATERIALIZED_VIEW -> true;
+                default -> false;
+            };
+            if (isRelation && found.add(relation) && through.contains(relation.kind())) {
+                collect(relation, through, context, found);
             }
         }
     }
@@ -138,7 +152,7 @@ final class MaterializedViewWriter implements Writer<MaterializedView> {
                 return;
             }
             Draft draft = context.draft(refresh).locks(view.name(), LockMode.ACCESS_EXCLUSIVE, Access.Work.REWRITE);
-            readBelow(view.id(), draft, context, new HashSet<>());
+            readBelow(view.id(), draft, context);
             statements.add(draft.build());
         }
 

@@ -173,9 +173,10 @@ final class NewColumn {
         return AlterTable.of(column.relation(), context);
     }
 
-    /** Without a value, NOT NULL is tested on every row, unless it is only for new ones. */
+    /** Without a value, NOT NULL is tested on every row, be it that of its type, unless it is only for new ones. */
     private boolean isChecked() {
-        return column.notNull() != null && column.notNull().validated() && !hasValue();
+        boolean isNotNull = column.notNull() != null && column.notNull().validated();
+        return (isNotNull || type.demandsValue()) && !hasValue();
     }
 
     private boolean hasVolatileDefault() {

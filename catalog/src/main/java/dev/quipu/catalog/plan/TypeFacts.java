@@ -20,6 +20,12 @@ record TypeFacts(String type, Context context) {
                         || base(domain).demands());
     }
 
+    /** Tells whether there must be a value. */
+    boolean demandsValue() {
+        DomainType domain = domain();
+        return domain != null && (domain.notNull() != null || base(domain).demandsValue());
+    }
+
     /** Returns the default of a column that has none of its own; null if there is none. */
     @Nullable
     String defaultExpression() {

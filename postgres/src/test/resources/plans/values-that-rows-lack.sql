@@ -1,0 +1,20 @@
+CREATE SCHEMA app;
+CREATE DOMAIN app.size AS integer NOT NULL;
+CREATE DOMAIN app.width AS app.size;
+CREATE DOMAIN app.usual AS app.size DEFAULT 1;
+CREATE TABLE app.box (id integer PRIMARY KEY, n integer);
+CREATE MATERIALIZED VIEW app.counts AS SELECT n FROM app.box;
+CREATE UNIQUE INDEX counts_n ON app.counts (n);
+-- to
+CREATE SCHEMA app;
+CREATE DOMAIN app.size AS integer NOT NULL;
+CREATE DOMAIN app.width AS app.size;
+CREATE DOMAIN app.usual AS app.size DEFAULT 1;
+CREATE TABLE app.box (id integer PRIMARY KEY, n integer, high app.size, wide app.width, far app.usual, near app.size DEFAULT 2);
+CREATE MATERIALIZED VIEW app.counts AS SELECT n % 10 AS n FROM app.box;
+CREATE UNIQUE INDEX counts_n ON app.counts (n);
+CREATE MATERIALIZED VIEW app.of_counts AS SELECT n FROM app.counts;
+CREATE UNIQUE INDEX of_counts_n ON app.of_counts (n);
+CREATE TABLE app.fresh (id integer);
+CREATE MATERIALIZED VIEW app.of_fresh AS SELECT id FROM app.fresh;
+CREATE UNIQUE INDEX of_fresh_id ON app.of_fresh (id);

@@ -168,7 +168,7 @@ final class NotNullChange {
                     .locksTreeUpTo(child -> true, column.relation(), LockMode.ACCESS_EXCLUSIVE, Access.Work.NONE)
                     .build());
         }
-        if (!from.validated()) {
+        if (!from.validated() && to.validated()) {
             statements.add(validate(constraintName(to)));
         }
         return statements;

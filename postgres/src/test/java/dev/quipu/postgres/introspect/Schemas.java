@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 
 /** Databases to read, and reading them. */
-final class Schemas {
+public final class Schemas {
     private static final String ROLES = """
             CREATE ROLE quipu_owner;
             CREATE ROLE "reader.one" LOGIN PASSWORD 'one';
@@ -20,7 +20,7 @@ final class Schemas {
     private Schemas() {}
 
     /** Makes a database that holds everything that the server knows. */
-    static TestDatabase everything(TestServer server) {
+    public static TestDatabase everything(TestServer server) {
         return server.createDatabase("everything", database -> {
             try (Session session = open(database)) {
                 session.send(ROLES);

@@ -340,6 +340,9 @@ final class Rules {
 
     private void goesBefore(ObjectId user, ObjectId used) {
         if (fates.goes(user)) {
+            if (goesWithAny(user, used)) {
+                return;
+            }
             if (fates.goes(used)) {
                 edge(Step.drop(user), Step.drop(used), Step.drop(user));
             } else if (isLeft(user, used) && !hosts.holdsPartitions(user)) {
@@ -352,6 +355,14 @@ final class Rules {
         } else if (isLeftByColumn(used, user)) {
             edge(Step.alter(user), Step.alter(used), Step.alter(user));
         }
+    }
+
+    /** An index or constraint that goes with one of its columns does so with whichever is the first. */
+    private boolean goesWithAny(ObjectId part, ObjectId column) {
+        return column.kind() == Kind.COLUMN
+                && (part.kind() == Kind.INDEX || part.kind() == Kind.CONSTRAINT)
+                && fates.goes(column)
+                && hosts.of(Step.drop(part)).id().kind() == Kind.COLUMN;
     }
 
     /** A column that gets another type has it before its old one changes, which is then no matter to it. */

@@ -85,7 +85,10 @@ final class CycleBreaker {
                 .map(step -> new WayOut.Rebuild(step.id()));
     }
 
-    /** Where columns exchange their types, one of them may stay in a domain: the server looks at its values then, as at others. */
+    /**
+     * Where columns exchange their types, one of them may stay in a domain: the server looks at its values then,
+     * as at others.
+     */
     private Optional<WayOut> late(List<Ordering.Edge> cycle) {
         return cycle.stream()
                 .filter(edge -> edge.before().phase() == Step.Phase.ALTER

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of indexes of which one could be taken for another: an index of a partitioned table takes up the first of a partition
- * that is defined alike, when it is made and when a table becomes a partition.
+ * The order of indexes of which one could be taken for another: an index of a partitioned table takes up the first
+ * of a partition that is defined alike, when it is made and when a table becomes a partition.
  *
  * @param to what there is to be
  * @param partitions how partitions come
@@ -69,7 +69,10 @@ record IndexTwins(Lookup to, Partitions partitions, Wishes wishes) {
                 && (part.partitionOf().equals(whole.name()) || isPartOf(to.index(part.partitionOf()), whole));
     }
 
-    /** One that stands by itself comes when the other has its parts. What its table says of it cannot wait for that. */
+    /**
+     * One that stands by itself comes when the other has its parts. What its table says of it cannot wait for
+     * that.
+     */
     private void after(Index whole, Index index) {
         wishes.before(Step.create(whole.id()), Step.create(index.id()));
         if (!IndexMarks.areOf(to, index)) {

@@ -186,7 +186,10 @@ final class IndexWriter implements Writer<Index> {
                 && inPlace.replaced();
     }
 
-    /** Tells whether the server would take an index of a partition for a part of another's. It does not look at the order of values. */
+    /**
+     * Tells whether the server would take an index of a partition for a part of another's. It does not look at the
+     * order of values.
+     */
     static boolean isTwin(Index part, Index whole) {
         return part.method().equals(whole.method())
                 && part.unique() == whole.unique()

@@ -173,7 +173,9 @@ final class NewColumn {
         return AlterTable.of(column.relation(), context);
     }
 
-    /** Without a value, NOT NULL is tested on every row, be it that of its type, unless it is only for new ones. */
+    /**
+     * Without a value, NOT NULL is tested on every row, be it that of its type, unless it is only for new ones.
+     */
     private boolean isChecked() {
         boolean isNotNull = column.notNull() != null && column.notNull().validated();
         return (isNotNull || type.demandsValue()) && !hasValue();

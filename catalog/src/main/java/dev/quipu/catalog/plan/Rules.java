@@ -696,8 +696,9 @@ final class Rules {
         }
 
         /**
-         * What an object takes beside its name: an identity column that of a sequence, a primary key that there is but one, and in
-         * its table a constraint its name, which that of a column's not-null constraint may be too.
+         * What an object takes beside its name: an identity column that of a sequence, a primary key that there is
+         * but one, and in its table a constraint its name, which that of a column's not-null constraint may be
+         * too.
          */
         private Stream<String> places(Lookup lookup, ObjectId id) {
             return switch (lookup.find(id)) {

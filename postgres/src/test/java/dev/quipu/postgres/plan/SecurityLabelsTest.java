@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Security labels are read, and planned as the server takes them. Nobody gives any who comes with the server, so a comment stands
- * in for each: the server finds what it is on in the same way, and its row is then moved to where labels are.
+ * Security labels are read, and planned as the server takes them. Nobody gives any who comes with the server, so a
+ * comment stands in for each: the server finds what it is on in the same way, and its row is then moved to where
+ * labels are.
  */
 @PostgresTest
 class SecurityLabelsTest {

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rows of all system catalogs that are about what a user has made, each as the server writes it as JSON: every column that
- * there is, whether Quipu knows it or not. Objects stand there by what they are called instead of by their numbers, expressions
- * as the server prints them, and what stands in no order of its own is sorted.
+ * All rows of all system catalogs that are about what a user has made, each as the server writes it as JSON: every
+ * column that there is, whether Quipu knows it or not. Objects stand there by what they are called instead of by
+ * their numbers, expressions as the server prints them, and what stands in no order of its own is sorted.
  */
 final class SystemRows {
     /** Statistics and large objects are data. */
@@ -182,8 +182,8 @@ final class SystemRows {
     }
 
     /**
-     * Toast tables and the triggers of constraints have numbers in their names. What a not-null constraint is called where it
-     * is inherited no statement says.
+     * Toast tables and the triggers of constraints have numbers in their names. What a not-null constraint is
+     * called where it is inherited no statement says.
      */
     private static String object(String catalog, String number, String part) {
         return "coalesce((SELECT 'not null of ' || conrelid::regclass || conkey::text FROM pg_constraint k"

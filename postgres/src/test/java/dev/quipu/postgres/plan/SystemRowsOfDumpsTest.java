@@ -29,14 +29,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A database that is made from a dump has the same rows in its system catalogs, column by column: a witness of what neither
- * reader nor writers know, and of what writers leave out, be it on both sides of a comparison.
+ * A database that is made from a dump has the same rows in its system catalogs, column by column: a witness of
+ * what neither reader nor writers know, and of what writers leave out, be it on both sides of a comparison.
  */
 @PostgresTest
 class SystemRowsOfDumpsTest {
     /**
-     * Secrets are not read; and a table that is made below one whose not-null constraint is not yet valid has a valid one from the
-     * server.
+     * Secrets are not read; and a table that is made below one whose not-null constraint is not yet valid has a
+     * valid one from the server.
      */
     private static final Set<String> OTHERWISE = Set.of("secret-options", "columns-since-18");
 

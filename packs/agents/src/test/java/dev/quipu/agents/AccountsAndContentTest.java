@@ -264,7 +264,6 @@ class AccountsAndContentTest {
         assertThat(agents.value("SELECT updated_at > '2025-01-01' FROM users")).isEqualTo("t");
     }
 
-    /** The server takes names in any letters; who looks one up by the letter finds what is stored. */
     /** A transaction that began earlier may well update later. */
     @ParameterizedTest
     @CsvSource(
@@ -284,6 +283,7 @@ class AccountsAndContentTest {
                 .isEqualTo("t");
     }
 
+    /** The server takes names in any letters; who looks one up by the letter finds what is stored. */
     @ParameterizedTest
     @CsvSource({
         "EUROPE/BERLIN, Europe/Berlin",

@@ -350,7 +350,6 @@ class IsolationTest {
         assertThat(plan).hasSize(2).noneMatch(line -> line.contains("service_access"));
     }
 
-    // S13, and the same for whatever comes: no table without FORCE
     /** Else a function of the caller's own, in a condition that is looked at before the view's, hears of all rows. */
     @Test
     void everyViewAsksForTheTenantBeforeItIsAskedForAnythingElse() throws SQLException {
@@ -361,6 +360,7 @@ class IsolationTest {
                         SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v'""")).hasSizeGreaterThan(2);
     }
 
+    // S13, and the same for whatever comes: no table without FORCE
     @Test
     void everyTableIsProtectedFromItsOwnerToo() throws SQLException {
         assertThat(assistant.lines("""

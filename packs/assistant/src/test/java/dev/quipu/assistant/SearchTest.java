@@ -133,6 +133,15 @@ class SearchTest {
                 SELECT pg_stat_get_xact_tuples_returned('idx_messages_tenant_created'::regclass) FROM found""".formatted(tenant))).isEqualTo("0");
     }
 
+    /** Long texts are read in pieces of 100,000 characters. */
+    @Test
+    void aWordOnTheBorderOfAPieceIsWhole() throws Exception {
+        assertThat(assistant.lines("""
+                        SELECT DISTINCT words @@ 'borderword'::tsquery, length(words)
+                        FROM generate_series(99985, 100001) AS place,
+                             message_words(rpad('', place, 'ab ') || ' borderword' || repeat(' cd', 10)) AS words""")).containsExactly("t | 3");
+    }
+
     @Test
     void aMessageOfAnyLengthIsKeptAndFound() throws SQLException {
         String talk = assistant.conversation(user);

@@ -378,6 +378,19 @@ class GraphTest {
         return said;
     }
 
+    /** Where what is replied to was put behind the reply, there is an end, and not a circle. */
+    @Test
+    void aPathNeverGoesToALaterPlace() throws Exception {
+        threads.say(conversation, "s", "a");
+        String second = threads.say(conversation, "s", "b");
+        reply(threads.say(conversation, "s", "c"), second);
+        threads.execute("UPDATE utterances SET sequence_number = 9 WHERE id = '%s'".formatted(second));
+        threads.execute("ALTER DATABASE %s SET statement_timeout = '10s'"
+                .formatted(threads.database().name()));
+
+        assertThat(path(second)).endsWith("b").doesNotHaveDuplicates();
+    }
+
     private void reply(String utterance, String parent) throws SQLException {
         threads.execute(
                 "UPDATE utterances SET parent_utterance_id = '%s' WHERE id = '%s'".formatted(parent, utterance));

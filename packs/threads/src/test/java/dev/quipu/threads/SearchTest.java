@@ -45,6 +45,32 @@ class SearchTest {
     }
 
     @Test
+    void whatMovesIsFoundWhereItIsNow() throws Exception {
+        String from = threads.conversation("from");
+        String to = threads.conversation("to");
+        threads.say(from, "ada", "a zebra and an okapi");
+        String moved = threads.say(from, "ada", "another zebra and a walrus");
+
+        threads.execute("UPDATE utterances SET conversation_id = '%s', sequence_number = NULL WHERE id = '%s'"
+                .formatted(to, moved));
+
+        String found = "SELECT conversation_name FROM conversations WHERE tsv_search @@ to_tsquery('english', '%s')"
+                + " AND id IN ('" + from + "', '" + to + "') ORDER BY 1";
+        assertThat(threads.column(found.formatted("walrus"))).containsExactly("to");
+        assertThat(threads.column(found.formatted("okapi"))).containsExactly("from");
+        assertThat(threads.column(found.formatted("zebra"))).containsExactly("from", "to");
+    }
+
+    /** Long texts are read in pieces of 100,000 characters. */
+    @Test
+    void aWordOnTheBorderOfAPieceIsWhole() throws Exception {
+        assertThat(threads.lines("""
+                        SELECT DISTINCT words @@ 'borderword'::tsquery, length(words)
+                        FROM generate_series(99985, 100001) AS place,
+                             searchable_words(rpad('', place, 'ab ') || ' borderword' || repeat(' cd', 10)) AS words""")).containsExactly("t | 3");
+    }
+
+    @Test
     void nameAndParticipantsAreFoundAndFollowTheirChanges() throws Exception {
         threads.execute("""
                 UPDATE conversations SET participants = '[{"id": "p1", "name": "Amara Okafor", "email": "amara@example.com"}]'

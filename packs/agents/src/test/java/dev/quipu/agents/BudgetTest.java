@@ -320,8 +320,6 @@ class BudgetTest {
         String user = agents.user("ada");
         agents.value("SELECT open_budget(%s, 'all', 10)".formatted(user));
         String status = "SELECT scope, current_spend::float8, level FROM budget_status ORDER BY scope";
-        String spend = "UPDATE user_budgets SET current_spend = %1$s; UPDATE users SET current_month_spend = 10 * %1$s,"
-                + " current_month = date_trunc('month', CURRENT_TIMESTAMP AT TIME ZONE 'UTC')";
         Map<String, String> levels = Map.of(
                 "7.99",
                 "ok",
@@ -336,7 +334,10 @@ class BudgetTest {
                 "10.01",
                 "exceeded");
         for (Map.Entry<String, String> level : levels.entrySet()) {
-            agents.execute(spend.formatted(level.getKey()));
+            agents.execute("""
+                    UPDATE user_budgets SET current_spend = %1$s;
+                    UPDATE users SET current_month_spend = 10 * %1$s,
+                        current_month = date_trunc('month', CURRENT_TIMESTAMP AT TIME ZONE 'UTC')""".formatted(level.getKey()));
             assertThat(agents.column("SELECT level FROM budget_status"))
                     .as(level.getKey())
                     .containsExactly(level.getValue(), level.getValue());

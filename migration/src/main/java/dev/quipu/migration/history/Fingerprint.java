@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the history's schema. The server makes and compares it, so each takes one round trip and nothing but the differences
  * comes over the wire.
  *
- * <p>A run that was killed, or lost its server, leaves the fingerprint of an earlier one; it then stands for other revisions than those that
- * are applied, and says nothing. So it does after the server has become another version, which may print definitions
- * differently.
+ * <p>A run that was killed, or lost its server, leaves the fingerprint of an earlier one; it then stands for other revisions
+ * than those that are applied, and says nothing. So it does after the server has become another version, which may print
+ * definitions differently.
  */
 public final class Fingerprint {
     /**

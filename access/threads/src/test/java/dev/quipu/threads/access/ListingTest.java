@@ -29,7 +29,7 @@ class ListingTest {
         }
         given.database().execute("""
                 SET search_path = talk;
-                UPDATE conversations SET shared_with = ARRAY['bob'];
+                UPDATE conversations SET visibility = 'shared', shared_with = ARRAY['bob'];
                 INSERT INTO utterances (conversation_id, sequence_number, text, speaker_id, timestamp_start)
                 SELECT '%1$s', n, 't', 'ada', n / 2 FROM generate_series(1, 9) AS n;
                 INSERT INTO nodes (conversation_id, node_name, summary)

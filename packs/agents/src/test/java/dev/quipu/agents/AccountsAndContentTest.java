@@ -376,7 +376,8 @@ class AccountsAndContentTest {
                         .formatted(ada));
         String second = agents.value("SELECT new_content_version(%s, 'x')".formatted(first));
         // As before 016, when a share left those of other versions alone.
-        String share = "INSERT INTO content_shares (content_id, shared_with, can_edit, expires_at) VALUES (%s, %s, %s, %s)";
+        String share =
+                "INSERT INTO content_shares (content_id, shared_with, can_edit, expires_at) VALUES (%s, %s, %s, %s)";
         agents.execute(share.formatted(first, boris, false, "NULL"));
         agents.execute(share.formatted(second, boris, true, "CURRENT_TIMESTAMP + interval '1 day'"));
         agents.execute(share.formatted(first, chika, false, "'2100-01-01Z'"));

@@ -9,8 +9,7 @@ public final class UsageLimitException extends RuntimeException {
     private final transient Reservation refused;
 
     UsageLimitException(long tokens, Reservation refused) {
-        super("of the " + refused.limit() + " tokens that the tenant may use today, " + refused.used()
-                + " are used and " + refused.reserved() + " set aside for others: there is no room for " + tokens);
+        super(message(tokens, refused));
         this.refused = refused;
     }
 

@@ -30,12 +30,7 @@ public final class UsageLog {
     private final @Nullable Long tokensOfCall;
     private final InstantSource clock;
 
-    UsageLog(
-            Assistant assistant,
-            MemoryUser user,
-            CallPrice price,
-            @Nullable Long tokensOfCall,
-            InstantSource clock) {
+    UsageLog(Assistant assistant, MemoryUser user, CallPrice price, @Nullable Long tokensOfCall, InstantSource clock) {
         this.assistant = assistant;
         this.user = user;
         this.price = price;

@@ -45,6 +45,9 @@ import reactor.core.publisher.Flux;
 class UsageAdvisorsTest {
     private static final MemoryPlatform PLATFORM = MemoryPlatform.empty();
 
+    /** Who is logged in, as applications keep it. */
+    private static final ThreadLocal<UUID> LOGIN = new ThreadLocal<>();
+
     private final MemoryUser user = PLATFORM.user();
     private final Scripted model = new Scripted();
     private final UsageLog log = UsageLog.of(PLATFORM.assistant(), user, CallPrice.UNKNOWN);
@@ -182,12 +185,19 @@ class UsageAdvisorsTest {
         for (int i = 0; i < 3; i++) {
             model.answers(Flux.error(new IllegalStateException("overloaded")));
             assertThatThrownBy(() -> asked(log.limited(10)).call().content()).hasMessage("overloaded");
-            model.answers(
-                    Flux.concat(Flux.just(said("Twel", null)), Flux.error(new IllegalStateException("broken off"))));
+            model.answers(Flux.error(new IllegalStateException("refused")));
             assertThatThrownBy(() -> asked(log.limited(10)).stream().content().blockLast())
-                    .hasMessage("broken off");
+                    .hasMessage("refused");
         }
         assertThat(usage()).isEmpty();
+    }
+
+    @Test
+    void whatBreaksOffOnceItHasBegunCountsAsFarAsItHasTold() {
+        model.answers(Flux.concat(
+                Flux.just(said("Twel", new DefaultUsage(20, 1))), Flux.error(new IllegalStateException("broken off"))));
+        assertThatThrownBy(() -> asked(log).stream().content().blockLast()).hasMessage("broken off");
+        assertUsed(1, 20, 1);
     }
 
     @Test
@@ -254,14 +264,13 @@ class UsageAdvisorsTest {
     /** The memory's advisor moves a stream to a thread of a pool before it asks the next one. */
     @Test
     void whoeverSubscribesIsTheCallerThoughOthersMoveTheStream() {
-        var login = new ThreadLocal<UUID>();
-        login.set(user.current());
+        LOGIN.set(user.current());
         model.answers(said("Twelve.", new DefaultUsage(20, 5)));
         var memory = MessageWindowChatMemory.builder().build();
         String answer = ChatClient.builder(model)
                 .defaultAdvisors(MessageChatMemoryAdvisor.builder(memory).build())
                 .defaultAdvisors(
-                        new UsageAdvisors(UsageLog.of(PLATFORM.assistant(), login::get, CallPrice.UNKNOWN)).list())
+                        new UsageAdvisors(UsageLog.of(PLATFORM.assistant(), LOGIN::get, CallPrice.UNKNOWN)).list())
                 .build()
                 .prompt("How much?")
                 .advisors(advisor -> advisor.param(ChatMemory.CONVERSATION_ID, "a"))

@@ -154,7 +154,7 @@ class GuideTest {
             NAME.matcher(row.group(1))
                     .results()
                     .forEach(name -> told.put(
-                            name.group(1).replace(".LABEL", ""),
+                            name.group(1).replace(".LABEL", "").replace(".MODEL", ""),
                             value.matches("`[^`]*`") ? value.replace("`", "") : ""));
         }
         Map<String, String> known = new TreeMap<>();

@@ -1,5 +1,7 @@
 package dev.quipu.spring.ai;
 
+import static dev.quipu.memory.usage.ModelCall.count;
+
 import dev.quipu.memory.usage.ModelCall;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class Answer {
         }
         ChatResponseMetadata metadata = response.getMetadata();
         Usage told = metadata.getUsage();
-        if (told != null && count(told.getPromptTokens()) + count(told.getCompletionTokens()) > 0) {
+        if (told != null && (count(told.getPromptTokens()) > 0 || count(told.getCompletionTokens()) > 0)) {
             usage = told;
         }
         String name = metadata.getModel();
@@ -64,13 +66,7 @@ final class Answer {
         long said = count(told.getCompletionTokens());
         // Gemini's total alone holds the tokens of its thoughts.
         long thought = Math.max(0, count(told.getTotalTokens()) - read - said);
-        return new ModelCall(
-                name,
-                ModelCall.count(read),
-                ModelCall.count(said + thought),
-                ModelCall.count(cached),
-                ModelCall.count(written),
-                ModelCall.count(thought));
+        return new ModelCall(name, count(read), count(said + thought), count(cached), count(written), count(thought));
     }
 
     /** Anthropic and Bedrock tell what came from a cache, and what went into it, beside the other tokens. */
@@ -78,9 +74,5 @@ final class Answer {
         Object provider = usage.getNativeUsage();
         String name = provider == null ? "" : provider.getClass().getName().toLowerCase(Locale.ROOT);
         return name.contains("anthropic") || name.contains("bedrock");
-    }
-
-    private static long count(@Nullable Number tokens) {
-        return tokens == null ? 0 : Math.max(0, tokens.longValue());
     }
 }
